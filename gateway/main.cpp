@@ -1,0 +1,2 @@
+// nara: the thin main.
+int main() { return 0; }

@@ -1,0 +1,60 @@
+// Rows of one table, column by column in one block: filled by a view or by the store, read by
+// assembly. Reusing a batch after clear() allocates nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mappings/engine/table.hpp"
+
+namespace mappings {
+
+/// A cell as it is read: null, an integer (booleans are 0 and 1) or a text. The text borrows from
+/// the batch until it is next changed.
+struct Cell {
+    enum class Kind : std::uint8_t { null, integer, text };
+    Kind kind = Kind::null;
+    std::int64_t integer = 0;
+    std::string_view text;
+
+    bool is_null() const { return kind == Kind::null; }
+    friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+/// Owns its cells. Not thread-safe; may be moved between threads.
+class RowBatch {
+public:
+    /// `table` must outlive the batch.
+    explicit RowBatch(const Table& table) : table_(&table) {}
+
+    const Table& table() const { return *table_; }
+    std::size_t rows() const { return cells_.size() / table_->columns.size(); }
+    bool empty() const { return cells_.empty(); }
+    void clear();
+
+    /// Cells are added left to right, row by row; a row is complete when every column has one.
+    void add_null();
+    void add_integer(std::int64_t value);
+    void add_text(std::string_view value);
+    void add(const Cell& cell);
+
+    Cell at(std::size_t row, int column) const;
+    /// The text of a cell; empty for null.
+    std::string_view text(std::size_t row, int column) const { return at(row, column).text; }
+
+    friend bool operator==(const RowBatch& left, const RowBatch& right);
+
+private:
+    struct Stored {
+        Cell::Kind kind;
+        std::uint32_t length;
+        std::int64_t value;  // the integer, or the offset of the text
+    };
+    const Table* table_;
+    std::vector<Stored> cells_;
+    std::string texts_;
+};
+
+}  // namespace mappings
