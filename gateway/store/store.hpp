@@ -1,0 +1,210 @@
+// The embedded store: one writer thread with the only writing connection (it also checkpoints), many
+// read-only readers. A 2xx to a push means that one fsynced transaction holds its version, current
+// pointer, view rows, model fingerprint, change-feed row and audit row.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/result.hpp"
+#include "fhir/version.hpp"
+#include "gateway/audit/entry.hpp"
+#include "gateway/clock.hpp"
+#include "mappings/engine/assemble.hpp"
+
+namespace gateway::store {
+
+/// Identity of a stored resource.
+struct Key {
+    std::string source;
+    std::string type;
+    std::string id;
+
+    /// "CareTeam/ct1".
+    std::string owner() const { return type + "/" + id; }
+    friend bool operator==(const Key&, const Key&) = default;
+    friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+/// Where a version stands in the order of its resource (mapping.md section 12): compared as
+/// (last_updated, version_id, content hash). Parts the sender did not give are stamped at intake.
+struct Stamp {
+    /// Sender's meta.lastUpdated.
+    std::optional<Instant> last_updated;
+    /// Sender's meta.versionId; empty when not given.
+    std::string version_id;
+};
+
+enum class WriteKind : std::uint8_t { put, remove };
+
+/// One resource to be stored or deleted. Everything expensive (parsing, validation, extraction) was
+/// done by the caller; the writer only decides, binds and steps.
+struct Write {
+    WriteKind kind = WriteKind::put;
+    Key key;
+    fhir::Version version = fhir::Version::r4;
+    /// The resource as received (for a Bundle entry: with references resolved).
+    std::string body;
+    /// SHA-256 of the canonical content without meta.versionId and meta.lastUpdated.
+    std::string content_hash;
+    Stamp stamp;
+    /// If-Match: our version number; a mismatch refuses with precondition_failed.
+    std::optional<std::int64_t> if_match;
+    /// If-None-Match: *: refused with precondition_failed when the resource exists.
+    bool if_none_match = false;
+    /// The extracted rows, one batch per table this type can fill; empty for a delete.
+    std::vector<mappings::RowBatch> rows;
+};
+
+/// What one client call asks to be committed, all or nothing. With no writes only the audit entries
+/// are committed (reads, refusals).
+struct Change {
+    std::vector<Write> writes;
+    std::vector<audit::Entry> audit;
+};
+
+enum class Disposition : std::uint8_t {
+    created,
+    updated,
+    unchanged,      // identical content: nothing was written
+    superseded,     // older than the current version: kept in history
+    deleted,
+    already_gone,   // delete of something deleted or never seen
+};
+
+struct Written {
+    Disposition disposition = Disposition::unchanged;
+    /// Our version number of the version that this write made or met.
+    std::int64_t version = 0;
+    /// When that version was stored.
+    Instant last_updated;
+    /// The winner's number when `disposition` is superseded.
+    std::int64_t current_version = 0;
+};
+
+/// One element per write, in order.
+struct Receipt {
+    std::vector<Written> written;
+};
+
+/// Called once, on the writer thread, after the fsync (or with the refusal). Must be quick and must
+/// not throw.
+using Committed = std::function<void(fhir::Result<Receipt>)>;
+
+/// A stored version.
+struct StoredVersion {
+    std::int64_t version = 0;
+    fhir::Version fhir_version = fhir::Version::r4;
+    Instant last_updated;
+    bool deleted = false;
+    /// Empty for a tombstone.
+    std::string body;
+};
+
+/// A resource's row in the change feed or list pages.
+struct SubjectChange {
+    std::int64_t sequence = 0;
+    mappings::Anchor anchor;
+    Instant at;
+};
+
+/// A read-only handle; one per worker thread, never shared. Reads run inline. Each call is its own
+/// short read transaction unless `snapshot` is open.
+class Reader : public mappings::RowSource {
+public:
+    /// The winner, deleted or not; nothing when never seen.
+    virtual std::optional<StoredVersion> current(const Key& key) = 0;
+    virtual std::optional<StoredVersion> version(const Key& key, std::int64_t number) = 0;
+    /// Newest first. `before` = only versions below that number (0 = from the newest).
+    virtual std::vector<StoredVersion> history(const Key& key, std::int64_t before, std::size_t limit) = 0;
+    /// Last accepted push per source.
+    virtual std::vector<std::pair<std::string, Instant>> last_contacts() = 0;
+    /// Number of current (not deleted) resources by type.
+    virtual std::vector<std::pair<std::string, std::int64_t>> counts() = 0;
+    /// The numeric id of an anchor, made by the writer when the anchor was first seen; nothing when the
+    /// anchor is unknown. Stable for the life of the database.
+    virtual std::optional<std::int64_t> subject_id(const mappings::Anchor& anchor) = 0;
+    virtual std::optional<mappings::Anchor> subject(std::int64_t id) = 0;
+    /// Subjects in order of id, for lists and re-assembly.
+    virtual std::vector<std::pair<std::int64_t, mappings::Anchor>> subjects(
+        std::int64_t after, std::size_t limit
+    ) = 0;
+    virtual std::vector<SubjectChange> changes(std::int64_t after, std::size_t limit) = 0;
+
+    /// Several reads on one snapshot: opened here, closed by destroying the handle. At most 100 ms.
+    class Snapshot {
+    public:
+        virtual ~Snapshot() = default;
+    };
+    virtual std::unique_ptr<Snapshot> snapshot() = 0;
+};
+
+/// Tells caches what is stale without locks: numbers that only rise. A model is valid while the number
+/// of each of its anchors, read *before* its rows were read, is unchanged. Thread-safe.
+class Generations {
+public:
+    virtual ~Generations() = default;
+    virtual std::uint64_t of(const mappings::Anchor& anchor) const = 0;
+};
+
+struct Options {
+    /// The database file; its directory must exist. An instance lock file stands beside it.
+    std::string path;
+    /// Writes waiting at most, by number and by bytes; above: Kind::busy.
+    std::size_t queue_length = 4096;
+    std::size_t queue_bytes = std::size_t{64} << 20;
+    /// Marks the database as a sandbox one; opening the other kind is refused.
+    bool sandbox = false;
+    Clock clock = system_now;
+    std::vector<mappings::SourceSettings> sources;
+};
+
+struct Statistics {
+    std::uint64_t commits = 0;
+    std::uint64_t changes = 0;
+    std::size_t queue_length = 0;
+    std::int64_t wal_bytes = 0;
+    std::int64_t database_bytes = 0;
+    /// Durations in microseconds since start: sum and longest.
+    std::uint64_t commit_micros = 0;
+    std::uint64_t longest_commit_micros = 0;
+    std::uint64_t checkpoint_micros = 0;
+    std::uint64_t longest_checkpoint_micros = 0;
+    /// Re-assembly still to be done, in patients (approximate).
+    std::size_t reassembly_backlog = 0;
+};
+
+class Store {
+public:
+    /// Opens or creates, migrates, makes the tables of `set` (and extracts again from the received
+    /// bytes when the set's views changed), starts the writer. Refused: locked by another process, a
+    /// newer schema, the wrong kind (sandbox or not), a damaged file.
+    static fhir::Result<std::unique_ptr<Store>> open(
+        Options options, std::shared_ptr<const mappings::MappingSet> set
+    );
+    /// Commits what is queued, makes a last checkpoint, closes.
+    ~Store();
+
+    /// Hands a change to the writer. Any thread. `committed` is called exactly once.
+    void submit(Change change, Committed committed);
+    /// A new read-only handle. Opened one after another; any thread.
+    std::unique_ptr<Reader> reader();
+    const Generations& generations() const;
+    Statistics statistics() const;
+    /// False after an I/O error at commit: nothing is acknowledged any more.
+    bool healthy() const;
+
+private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace gateway::store

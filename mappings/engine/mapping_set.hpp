@@ -1,0 +1,84 @@
+// One region's mapping set (manifest, views, concept maps, policies, texts, templates), loaded,
+// checked and compiled. Immutable: every thread reads the same set.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/node.hpp"
+#include "fhir/result.hpp"
+#include "fhir/version.hpp"
+#include "mappings/engine/concept_map.hpp"
+#include "mappings/engine/policy.hpp"
+#include "mappings/engine/row_batch.hpp"
+#include "mappings/engine/table.hpp"
+
+namespace mappings {
+
+/// A file of a set before it is loaded: path inside the set ("views/patient.json") and bytes.
+struct SetFile {
+    std::string path;
+    std::string bytes;
+};
+
+/// One stored resource version, as extraction sees it. Borrowed for the length of the call.
+struct ResourceVersion {
+    fhir::Node resource;
+    fhir::Version version = fhir::Version::r4;
+    /// Authenticated source, owner key "CareTeam/ct1".
+    std::string_view source;
+    std::string_view owner;
+    /// Absolute URL prefixes of this source that are cut from references.
+    std::span<const std::string> bases;
+};
+
+struct Extraction {
+    /// One batch per table that this resource type (or one it contains) can fill, also when empty:
+    /// the store replaces all rows of the owner in these tables. `_version` and `_changed` are null
+    /// here: the store knows them and gives them when rows are read.
+    std::vector<RowBatch> rows;
+    /// What was understood but could not be used (unknown modifier extensions, malformed
+    /// identifiers): warnings for the sender.
+    std::vector<fhir::Issue> warnings;
+};
+
+class MappingSet {
+public:
+    /// Loads and compiles; on failure every fault with file, line and column in the issue text
+    /// ("views/x.json:8:57: ...") and the file's position.
+    static fhir::Result<std::shared_ptr<const MappingSet>> load(std::span<const SetFile> files);
+    /// The set carried in the executable. Cannot fail (a test loads it).
+    static std::shared_ptr<const MappingSet> built_in();
+
+    ~MappingSet();
+
+    std::string_view name() const;
+    std::string_view version() const;
+    /// SHA-256 (hex) over the canonical JSON of the views; every row carries it.
+    std::string_view extract_id() const;
+    /// The same over concept maps and policies; every model carries both.
+    std::string_view assemble_id() const;
+
+    /// Sorted by name. The store makes one SQL table of each.
+    std::span<const Table> tables() const;
+    const Table* find_table(std::string_view name) const;
+
+    const ConceptMaps& concept_maps() const;
+    const Policies& policies() const;
+    /// The bytes of a file of the set ("texts/sv.json"), or empty.
+    std::string_view file(std::string_view path) const;
+
+    /// Runs the views of the resource and of its contained resources. Pure; thread-safe; over budget
+    /// (10,000 node visits, 1,000 rows) = an invalid Outcome that names the view and column.
+    fhir::Result<Extraction> extract(const ResourceVersion& resource) const;
+
+private:
+    struct State;
+    explicit MappingSet(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace mappings

@@ -1,0 +1,122 @@
+// The parts of a fast kontakt in the words of GetCareManagers 1.0: who, where, how and when to reach.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mappings/model/time.hpp"
+
+namespace mappings {
+
+/// A coded value (CV of the national contracts); empty members are left out.
+struct CodedValue {
+    std::string code;
+    /// OID ("1.2.752.129.5.1.69") or, where the source had no OID, its URI.
+    std::string code_system;
+    std::string display_name;
+    friend bool operator==(const CodedValue&, const CodedValue&) = default;
+};
+
+/// An identifier by root OID and extension (II of the national contracts).
+struct InstanceId {
+    std::string root;
+    std::string extension;
+    friend bool operator==(const InstanceId&, const InstanceId&) = default;
+};
+
+/// The kinds of national-model.md section 4; `other` carries an unknown national code unchanged.
+enum class ContactKind : std::uint8_t {
+    fast_vardkontakt,
+    fast_lakarkontakt,
+    fast_omsorgskontakt,
+    fast_vardkontakt_samordnare,
+    kontaktsjukskoterska,
+    fast_lakarkontakt_livsuppehallande,
+    other,
+};
+/// "fastVardkontakt" ...: the spelling in JSON, policies and metrics.
+std::string_view name(ContactKind kind);
+
+enum class Weekday : std::uint8_t { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+
+/// When a route answers: weekdays AND time of day AND dates, each left out when it does not limit.
+struct HoursOfService {
+    /// Ascending, without repetition; empty = every day.
+    std::vector<Weekday> week_days;
+    /// "08:00"; both empty = all day.
+    std::string opens;
+    std::string closes;
+    friend bool operator==(const HoursOfService&, const HoursOfService&) = default;
+};
+
+struct Telecom {
+    /// phone, fax, email, pager, url, sms, other.
+    std::string system;
+    /// As received.
+    std::string value;
+    /// FHIR ContactPoint.use; empty when not given. `old` never gets here.
+    std::string use;
+    /// Alternatives: open when one of them holds; empty = not known.
+    std::vector<HoursOfService> period;
+    Interval valid;
+    friend bool operator==(const Telecom&, const Telecom&) = default;
+};
+
+struct Address {
+    std::vector<std::string> line;
+    std::string postal_code;
+    std::string city;
+    friend bool operator==(const Address&, const Address&) = default;
+};
+
+/// A way to reach somebody: telecoms in the order they should be tried (rank, phone, url, email, value).
+struct Contact {
+    std::vector<Telecom> telecom;
+    std::optional<Address> address;
+    friend bool operator==(const Contact&, const Contact&) = default;
+};
+
+/// Vårdgivare, vårdenhet or vårdutförande enhet.
+struct Unit {
+    /// Empty when unknown. Never leaves with a patient's token.
+    std::string hsa_id;
+    std::string name;
+    std::vector<Contact> contact;
+    friend bool operator==(const Unit&, const Unit&) = default;
+};
+
+struct Practitioner {
+    /// Empty when unknown. Never leaves with a patient's token.
+    std::string hsa_id;
+    std::string name;
+    /// KV Befattning when known; else only display_name (title as received).
+    CodedValue qualification;
+    /// Sekretessmarkering or skyddad folkbokföring: name and hsa_id are already removed (LAW-6).
+    bool protected_identity = false;
+    friend bool operator==(const Practitioner&, const Practitioner&) = default;
+};
+
+/// The team through which the person is reached.
+struct CareTeam {
+    std::string id;
+    std::string name;
+    std::string external_notes;
+    std::vector<Contact> contact;
+    friend bool operator==(const CareTeam&, const CareTeam&) = default;
+};
+
+/// Where the route that is shown was found, in the order of OUT-1.
+enum class RouteLevel : std::uint8_t {
+    contact,
+    care_team,
+    care_providing_care_unit,
+    managing_care_unit,
+    managing_care_giver,
+};
+/// "contact", "careTeam", "careProvidingCareUnit", "managingCareUnit", "managingCareGiver".
+std::string_view name(RouteLevel level);
+
+}  // namespace mappings
