@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "fhir/primitives.hpp"
 #include "fhir/version.hpp"
 
 namespace fhir::definitions {
@@ -20,7 +21,7 @@ struct TypeRef {
     std::span<const std::string_view> targets;
 };
 
-/// A code system that the binding closes: the codes that may stand there.
+/// The codes that a required binding allows.
 struct ClosedCodes {
     /// The value set's canonical URL.
     std::string_view value_set;
@@ -39,10 +40,21 @@ struct Element {
     bool summary;
     /// Allowed types, in the order of the definition; more than one only for a choice.
     std::span<const TypeRef> types;
-    /// Set when the binding is required and the value set is finite and complete.
+    /// Set for a bare code (not Coding or CodeableConcept) whose binding is required and whose
+    /// value set is finite and published with the release (media types, languages and units are
+    /// not).
     const ClosedCodes* codes;
 
     bool repeats() const { return max != 1; }
+};
+
+/// A member of the JSON form: "valueQuantity" is element "value" as a Quantity.
+struct Member {
+    /// "valueQuantity", without a leading underscore.
+    std::string_view name;
+    const Element* element = nullptr;
+    /// The one type this member has.
+    const TypeRef* type = nullptr;
 };
 
 enum class TypeKind : std::uint8_t { primitive, complex, backbone, resource };
@@ -52,10 +64,15 @@ struct Type {
     std::string_view name;
     TypeKind kind;
     bool abstract;
-    /// Null for Element (R4), Base and Resource's root.
+    /// Which primitive type it is; none for the others.
+    Primitive primitive;
+    /// Null for Element and Resource in R4 and R4B, and for Base in R5.
     const Type* base;
-    /// Every element that may stand in it, inherited ones included, sorted by name.
+    /// Every element that may stand in it, inherited ones included, sorted by name; at most 128. A
+    /// primitive has id and extension; its value is not an element.
     std::span<const Element> elements;
+    /// What may stand in its JSON object, one per type of a choice, sorted by name.
+    std::span<const Member> members;
 };
 
 /// The type of that name in that release, or null. Thread-safe, no allocation.
@@ -66,13 +83,7 @@ std::span<const Type* const> types(Version version);
 /// The element by its FHIRPath name, or null.
 const Element* find_element(const Type& type, std::string_view name);
 
-/// A member of the JSON form: "valueQuantity" is element "value" as a Quantity.
-struct Member {
-    const Element* element = nullptr;
-    /// The one type this member has.
-    const TypeRef* type = nullptr;
-};
-/// The element a JSON member belongs to (without a leading underscore); both null when unknown.
+/// The element a JSON member (without a leading underscore) belongs to; pointers null when unknown.
 Member find_member(const Type& type, std::string_view json_name);
 
 /// True when `type` is `ancestor` or derives from it ("Age" is a "Quantity").
