@@ -12,17 +12,13 @@
 #include "fhir/result.hpp"
 #include "fhir/version.hpp"
 #include "mappings/engine/concept_map.hpp"
+#include "mappings/engine/contract.hpp"
 #include "mappings/engine/policy.hpp"
 #include "mappings/engine/row_batch.hpp"
+#include "mappings/engine/set_file.hpp"
 #include "mappings/engine/table.hpp"
 
 namespace mappings {
-
-/// A file of a set before it is loaded: path inside the set ("views/patient.json") and bytes.
-struct SetFile {
-    std::string path;
-    std::string bytes;
-};
 
 /// One stored resource version, as extraction sees it. Borrowed for the length of the call.
 struct ResourceVersion {
@@ -66,13 +62,16 @@ public:
     std::span<const Table> tables() const;
     const Table* find_table(std::string_view name) const;
 
+    /// The same tables with the columns assembly reads, looked up once: resolve_tables(tables()).
+    const AssemblyTables& assembly_tables() const;
+
     const ConceptMaps& concept_maps() const;
     const Policies& policies() const;
     /// The bytes of a file of the set ("texts/sv.json"), or empty.
     std::string_view file(std::string_view path) const;
 
-    /// Runs the views of the resource and of its contained resources. Pure; thread-safe; over budget
-    /// (10,000 node visits, 1,000 rows) = an invalid Outcome that names the view and column.
+    /// Runs the views of the resource and of its contained resources. Pure; thread-safe; over
+    /// budget (10,000 node visits, 1,000 rows) = an invalid Outcome that names the view and column.
     fhir::Result<Extraction> extract(const ResourceVersion& resource) const;
 
 private:

@@ -1,4 +1,5 @@
-// The parts of a fast kontakt in the words of GetCareManagers 1.0: who, where, how and when to reach.
+// The parts of a fast kontakt in the words of GetCareManagers 1.0: who, where, how and when to
+// reach.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,17 @@ enum class ContactKind : std::uint8_t {
 /// "fastVardkontakt" ...: the spelling in JSON, policies and metrics.
 std::string_view name(ContactKind kind);
 
-enum class Weekday : std::uint8_t { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+enum class Weekday : std::uint8_t {
+    monday,
+    tuesday,
+    wednesday,
+    thursday,
+    friday,
+    saturday,
+    sunday
+};
+/// "mon" ... "sun": FHIR's spelling.
+std::string_view name(Weekday day);
 
 /// When a route answers: weekdays AND time of day AND dates, each left out when it does not limit.
 struct HoursOfService {
@@ -49,6 +60,8 @@ struct HoursOfService {
     /// "08:00"; both empty = all day.
     std::string opens;
     std::string closes;
+    /// The days between which this holds, as received; both empty = always.
+    Period dates;
     friend bool operator==(const HoursOfService&, const HoursOfService&) = default;
 };
 
@@ -72,7 +85,8 @@ struct Address {
     friend bool operator==(const Address&, const Address&) = default;
 };
 
-/// A way to reach somebody: telecoms in the order they should be tried (rank, phone, url, email, value).
+/// A way to reach somebody: telecoms in the order they should be tried (rank, phone, url, email,
+/// value).
 struct Contact {
     std::vector<Telecom> telecom;
     std::optional<Address> address;

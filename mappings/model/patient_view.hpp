@@ -1,6 +1,6 @@
 // What one reader may see of one patient at one moment: the input of every renderer. Made by
-// select() from the assembled model; all decisions about time, selection, limits and visibility have
-// been taken. Renderers only choose words and markup.
+// select() from the assembled model; all decisions about time, selection, limits and visibility
+// have been taken. Renderers only choose words and markup.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mappings/model/contact.hpp"
+#include "mappings/model/overview.hpp"
 
 namespace mappings {
 
@@ -82,26 +83,6 @@ struct HealthCentreItem {
     ShownRoute route;
     ItemSource source;
     friend bool operator==(const HealthCentreItem&, const HealthCentreItem&) = default;
-};
-
-enum class ActivityStatus : std::uint8_t { planned, ongoing, done, not_done, unknown };
-/// "planned", "ongoing", "done", "notDone", "unknown".
-std::string_view name(ActivityStatus status);
-
-struct Activity {
-    std::string text;
-    /// Who does it, as the plan says; empty when not given.
-    std::string who_name;
-    /// The patient is the performer.
-    bool by_patient = false;
-    /// Plain text ("Varje dag") or empty.
-    std::string when_text;
-    /// Dates as received; empty when none.
-    Period when;
-    ActivityStatus status = ActivityStatus::unknown;
-    /// doNotPerform: "ska inte göras", never a to-do.
-    bool must_not = false;
-    friend bool operator==(const Activity&, const Activity&) = default;
 };
 
 /// One care plan (GetCarePlans 2.0 names where it has them).
