@@ -1,0 +1,95 @@
+// The words of the patient view: texts/<language>.json of a mapping set, split into segments once.
+// Values are put between segments and never searched for placeholders.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/result.hpp"
+#include "mappings/embedded.hpp"
+#include "mappings/model/contact.hpp"
+#include "mappings/render/text_keys.hpp"
+
+namespace mappings {
+
+/// One piece of a text: literal words, or the place of a value.
+struct Segment {
+    /// The words; empty for a placeholder.
+    std::string words;
+    /// "name", "date", "source" ...; empty for words.
+    std::string placeholder;
+    friend bool operator==(const Segment&, const Segment&) = default;
+};
+
+/// A text as loaded.
+struct TextEntry {
+    std::vector<Segment> segments;
+    /// True when the language lacks the key and the Swedish text stands in: mark it lang="sv".
+    bool swedish = false;
+};
+
+/// A value for one placeholder.
+struct TextValue {
+    std::string_view placeholder;
+    std::string_view value;
+};
+
+/// All words of one language. Immutable after loading; read from any thread.
+class Words {
+public:
+    /// Every key has an entry.
+    const TextEntry& entry(TextKey key) const { return entries_[key.index()]; }
+    /// The text with its values; a placeholder without a value becomes empty.
+    std::string fill(TextKey key, std::span<const TextValue> values = {}) const;
+    /// Appends instead of returning.
+    void append(std::string& out, TextKey key, std::span<const TextValue> values = {}) const;
+
+    /// "sv", "en": BCP 47, as in ?lang= and Content-Language.
+    const std::string& language() const { return language_; }
+    /// The profession in plain words, or empty when none is known: by KV Befattning code first,
+    /// then by title; a title that is not in the table is given as received unless it looks like a
+    /// code.
+    std::string_view role(const CodedValue& qualification) const;
+    /// True when role() gave words of this language, false when it gave the source's own title.
+    bool role_is_translated(const CodedValue& qualification) const;
+
+private:
+    friend class Texts;
+    struct RoleName {
+        std::string match;
+        std::string words;
+    };
+    const std::string* known_role(const CodedValue& qualification) const;
+    std::string language_;
+    std::vector<TextEntry> entries_;
+    /// Sorted by match.
+    std::vector<RoleName> role_codes_;
+    std::vector<RoleName> role_titles_;
+};
+
+/// All languages of a mapping set.
+class Texts {
+public:
+    /// Loads texts/sv.json (must have every key), every other texts/<language>.json (a missing key
+    /// falls back to Swedish) and texts/roles.json among `files`; other paths are passed by. Every
+    /// fault at once: unknown keys, texts that are no string, placeholders that the Swedish text
+    /// does not have, bad JSON. Pointer and position are inside the file the text names.
+    static fhir::Result<Texts> load(std::span<const EmbeddedFile> files);
+
+    /// The words of a language, or null when the set does not have it.
+    const Words* find(std::string_view language) const;
+    /// Swedish, always there.
+    const Words& swedish() const { return languages_.front(); }
+    /// In the order sv first, then by name.
+    std::span<const Words> languages() const { return languages_; }
+
+private:
+    std::vector<Words> languages_;
+};
+
+}  // namespace mappings
