@@ -9,7 +9,7 @@ std::string Node::expression() const {
     if (index_ >= 0) return path + "[" + std::to_string(index_) + "]";
     if (!path.empty()) path += '.';
     // `_birthDate` carries the id and the extensions of `birthDate`: in FHIRPath it is one element.
-    path += name_.starts_with('_') ? name_.substr(1) : name_;
+    path += name_.substr(name_.starts_with('_') ? 1 : 0).substr(0, element_length_);
     return path;
 }
 
@@ -18,9 +18,12 @@ std::string Node::pointer() const {
     std::string path = parent_->pointer() + "/";
     if (index_ >= 0) return path + std::to_string(index_);
     for (const char c : name_) {
-        if (c == '~') path += "~0";
-        else if (c == '/') path += "~1";
-        else path += c;
+        if (c == '~')
+            path += "~0";
+        else if (c == '/')
+            path += "~1";
+        else
+            path += c;
     }
     return path;
 }

@@ -1,5 +1,5 @@
-// A borrowed cursor into a Document, linked to its parent on the stack; it builds its path only when
-// an issue is reported, so the good path pays nothing for good errors.
+// A borrowed cursor into a Document, linked to its parent on the stack; it builds its path only
+// when an issue is reported, so the good path pays nothing for good errors.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +15,15 @@ class Node {
 public:
     /// The root of a document.
     explicit Node(const json::Value& value) : value_(&value) {}
-    /// A member of an object.
-    Node(const Node& parent, std::string_view member, const json::Value& value)
-        : value_(&value), parent_(&parent), name_(member) {}
+    /// A member of an object. `element_length` says how much of the name FHIRPath knows: 5 for
+    /// "valueQuantity", which is the element "value" (a leading underscore does not count).
+    Node(
+        const Node& parent,
+        std::string_view member,
+        const json::Value& value,
+        std::size_t element_length = std::string_view::npos
+    )
+        : value_(&value), parent_(&parent), name_(member), element_length_(element_length) {}
     /// An element of an array.
     Node(const Node& parent, std::size_t index, const json::Value& value)
         : value_(&value), parent_(&parent), index_(static_cast<std::ptrdiff_t>(index)) {}
@@ -36,6 +42,7 @@ private:
     const json::Value* value_;
     const Node* parent_ = nullptr;
     std::string_view name_;
+    std::size_t element_length_ = std::string_view::npos;
     std::ptrdiff_t index_ = -1;
 };
 

@@ -174,10 +174,10 @@ std::optional<LexicalFault> check_uri(std::string_view text) {
 
 std::optional<LexicalFault> wrong_kind(JsonKind wanted) {
     if (wanted == JsonKind::boolean)
-        return LexicalFault{"wrong-type", "Send true or false, without quotes."};
+        return LexicalFault{"wrong-type", "The value must be true or false, without quotes."};
     if (wanted == JsonKind::number)
-        return LexicalFault{"wrong-type", "Send a number, without quotes."};
-    return LexicalFault{"wrong-type", "Send a string, in quotes."};
+        return LexicalFault{"wrong-type", "The value must be a number, without quotes."};
+    return LexicalFault{"wrong-type", "The value must be a string, in quotes."};
 }
 
 std::optional<LexicalFault> check_text(Primitive type, std::string_view text) {

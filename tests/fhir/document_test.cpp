@@ -117,6 +117,10 @@ TEST(Node, NamesItsPlace) {
     const fhir::Node role(first, "role", *fhir::json::find(first.value(), "role"));
     EXPECT_EQ(role.expression(), "CareTeam.participant[0].role");
     EXPECT_EQ(role.pointer(), "/participant/0/role");
+    // A choice is one element, whatever type it takes in JSON.
+    const fhir::Node value(first, "_valueString", role.value(), std::string_view("value").size());
+    EXPECT_EQ(value.expression(), "CareTeam.participant[0].value");
+    EXPECT_EQ(value.pointer(), "/participant/0/_valueString");
 }
 
 }  // namespace
