@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "fhir/result.hpp"
-#include "mappings/embedded.hpp"
+#include "mappings/engine/set_file.hpp"
 #include "mappings/model/patient_view.hpp"
 #include "mappings/render/options.hpp"
 #include "mappings/render/texts.hpp"
@@ -58,9 +58,7 @@ public:
     /// Takes templates/*.mustache and templates/view.css among `files`; others are passed by.
     /// Faults: a template or the style sheet is missing, bad mustache, unescaped output ({{{x}}} or
     /// {{&x}}), a style sheet that could close its element or open a tag.
-    static fhir::Result<PageRenderer> create(
-        std::span<const EmbeddedFile> files, const Texts& texts
-    );
+    static fhir::Result<PageRenderer> create(std::span<const SetFile> files, const Texts& texts);
 
     PageRenderer(PageRenderer&&) noexcept;
     PageRenderer& operator=(PageRenderer&&) noexcept;

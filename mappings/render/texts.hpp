@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "fhir/result.hpp"
-#include "mappings/embedded.hpp"
+#include "mappings/engine/set_file.hpp"
 #include "mappings/model/contact.hpp"
 #include "mappings/render/text_keys.hpp"
 
@@ -55,17 +55,18 @@ public:
     /// then by title; a title that is not in the table is given as received unless it looks like a
     /// code.
     std::string_view role(const CodedValue& qualification) const;
-    /// True when role() gave words of this language, false when it gave the source's own title.
-    bool role_is_translated(const CodedValue& qualification) const;
 
 private:
     friend class Texts;
+    Words() = default;
     struct RoleName {
         std::string match;
         std::string words;
     };
     const std::string* known_role(const CodedValue& qualification) const;
     std::string language_;
+    /// Code system of role_codes_: KV Befattning.
+    std::string role_system_;
     std::vector<TextEntry> entries_;
     /// Sorted by match.
     std::vector<RoleName> role_codes_;
@@ -78,8 +79,9 @@ public:
     /// Loads texts/sv.json (must have every key), every other texts/<language>.json (a missing key
     /// falls back to Swedish) and texts/roles.json among `files`; other paths are passed by. Every
     /// fault at once: unknown keys, texts that are no string, placeholders that the Swedish text
-    /// does not have, bad JSON. Pointer and position are inside the file the text names.
-    static fhir::Result<Texts> load(std::span<const EmbeddedFile> files);
+    /// does not have, bad JSON.
+    /// In issue texts the place stands first ("texts/en.json:12:3: "), as for the rest of the set.
+    static fhir::Result<Texts> load(std::span<const SetFile> files);
 
     /// The words of a language, or null when the set does not have it.
     const Words* find(std::string_view language) const;
@@ -89,6 +91,7 @@ public:
     std::span<const Words> languages() const { return languages_; }
 
 private:
+    class Loader;
     std::vector<Words> languages_;
 };
 
