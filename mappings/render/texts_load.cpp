@@ -320,9 +320,7 @@ private:
         faults.finish(document ? &*document : nullptr, issues_);
     }
 
-    static void fill_roles(
-        Words& words, std::string_view system, const std::vector<Role>& roles, Faults& faults
-    ) {
+    static void fill_roles(Words& words, std::string_view system, const std::vector<Role>& roles) {
         words.role_system_ = system;
         for (const Role& role : roles) {
             auto said = fhir::json::find_text(*role.words, words.language_);
