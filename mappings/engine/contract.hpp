@@ -115,9 +115,8 @@ struct AssemblyTables {
     TableOf<NoneStatedColumns> none_stated;
 };
 
-/// Every fault: a required table or column that is missing, a column of the wrong type, a column
-/// that assembly looks rows up by and that is not among the table's lookups. Empty = the contract
-/// holds.
+/// Every fault: a required table or column that is missing, a column of the wrong type. Empty = the
+/// contract holds.
 std::vector<fhir::Issue> check_contract(std::span<const Table> tables);
 
 /// The columns of tables that hold the contract (check_contract gave no issue). `tables` must

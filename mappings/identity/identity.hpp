@@ -46,7 +46,7 @@ struct Identity {
     /// "hsa:SE2321000016-ABC123" (upper case), "id:<system>|<value>".
     std::string key;
     CheckDigit check_digit = CheckDigit::none;
-    std::vector<IdentityNotice> notices;
+    std::vector<IdentityNotice> notices = {};
     friend bool operator==(const Identity&, const Identity&) = default;
 };
 
@@ -78,7 +78,7 @@ struct Normalised {
 struct IdentityRules {
     /// The day the number was written (for FHIR: meta.lastUpdated). Decides the century of
     /// ten-digit numbers: "-" under 100 years old, "+" from 100. Unset = ten digits are refused.
-    std::optional<std::chrono::year_month_day> written;
+    std::optional<std::chrono::year_month_day> written = std::nullopt;
     /// Take ten digits without separator as born in the newest century not after `written` (ID-2).
     bool guess_century = false;
 };
