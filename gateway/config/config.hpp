@@ -1,5 +1,5 @@
-// The operator's configuration as one plain struct. Read from JSON with comments, checked key by key,
-// overridden by environment and options (option > environment > file > default).
+// The operator's configuration as one plain struct. Read from JSON with comments, checked key by
+// key, overridden by environment and options (option > environment > file > default).
 #pragma once
 
 #include <chrono>
@@ -75,10 +75,20 @@ struct Config {
     } mappings;
     struct Fhir {
         /// Resource types that are taken.
-        std::vector<std::string> types{"Appointment", "CarePlan", "CareTeam", "Goal", "HealthcareService",
-                                       "Location", "Organization", "Patient", "Practitioner",
-                                       "PractitionerRole", "RelatedPerson"};
-        /// Wrong check digit of a person number (ID-9): error in production, warning in the sandbox.
+        std::vector<std::string> types{
+            "Appointment",
+            "CarePlan",
+            "CareTeam",
+            "Goal",
+            "HealthcareService",
+            "Location",
+            "Organization",
+            "Patient",
+            "Practitioner",
+            "PractitionerRole",
+            "RelatedPerson"};
+        /// Wrong check digit of a person number (ID-9): error in production, warning in the
+        /// sandbox.
         fhir::Severity check_digit = fhir::Severity::error;
         friend bool operator==(const Fhir&, const Fhir&) = default;
     } fhir;
@@ -98,14 +108,24 @@ struct Config {
 /// One NAME=value of the environment.
 using Variable = std::pair<std::string, std::string>;
 
-/// Reads `jsonc` (file name only for messages) and the NARA__SECTION__KEY variables over the
-/// defaults. All faults at once; unknown key = error with the nearest key.
+/// Reads `jsonc` (empty = no file) and the NARA__SECTION__KEY variables over `defaults`. Variables
+/// of other names are left alone; lists in variables are comma-separated; `sources` stands in the
+/// file only. All faults at once: code "config-unknown-key" (with the nearest key),
+/// "config-bad-value" or "config-conflict", the key's path as expression, and the place in the
+/// file.
 fhir::Result<Config> read(
-    std::string_view jsonc, std::string_view file_name, std::span<const Variable> environment
+    std::string_view jsonc, std::span<const Variable> environment, Config defaults = {}
 );
 
-/// The effective configuration as JSON, secrets masked.
+/// "127.0.0.1:8080" or "[::1]:8080"; nothing when it is no IP address with a port.
+std::optional<Endpoint> endpoint_from(std::string_view text);
+std::string to_text(const Endpoint& endpoint);
+
+/// The effective configuration as JSON, every key present. Secrets stand in files, never here.
 std::string to_json(const Config& config);
+
+/// Every key with its dotted path, in the order of the file ("sources[].client" for a list's).
+std::vector<std::string> key_paths();
 
 /// What assembly must know of each source.
 std::vector<mappings::SourceSettings> source_settings(const Config& config);

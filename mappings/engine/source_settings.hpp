@@ -28,7 +28,9 @@ inline SourceSettings settings_of(std::span<const SourceSettings> all, std::stri
     for (const SourceSettings& one : all) {
         if (one.source == source) return one;
     }
-    return SourceSettings{.source = std::string(source)};
+    SourceSettings unknown;
+    unknown.source = source;
+    return unknown;
 }
 
 }  // namespace mappings
