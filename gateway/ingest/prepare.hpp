@@ -1,0 +1,68 @@
+// From the bytes of a push to a Write: parse, validate, check identities, stamp, extract. Pure but
+// for the moment handed in; handlers, the sandbox's loader and `nara map` all pass here.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/document.hpp"
+#include "fhir/result.hpp"
+#include "gateway/clock.hpp"
+#include "gateway/config/config.hpp"
+#include "gateway/store/store.hpp"
+#include "mappings/engine/mapping_set.hpp"
+
+namespace gateway::ingest {
+
+/// What a push must obey. Immutable; read from any thread.
+struct Rules {
+    std::shared_ptr<const mappings::MappingSet> set;
+    /// Resource types that are taken.
+    std::vector<std::string> types;
+    std::vector<config::Source> sources;
+    /// How severe a malformed person number or a wrong check digit is (ID-9).
+    fhir::Severity identity = fhir::Severity::error;
+    /// The only person numbers taken; unset = any.
+    std::optional<std::vector<std::string>> published_numbers;
+
+    bool takes(std::string_view type) const;
+    /// Absolute URL prefixes that are this source's own.
+    std::span<const std::string> bases_of(std::string_view source) const;
+};
+
+/// Warnings refuse a resource when the sender prefers handling=strict.
+enum class Strictness : std::uint8_t { lenient, strict };
+
+/// Who sends, in which release, and when.
+struct Sender {
+    std::string source;
+    fhir::Version version = fhir::Version::r4;
+    Strictness strictness = Strictness::lenient;
+    Instant now;
+};
+
+struct Prepared {
+    /// A put without conditions: the caller adds those.
+    store::Write write;
+    /// With positions in the received bytes.
+    std::vector<fhir::Issue> warnings;
+};
+
+/// The document as a resource of a type that is taken. All issues at once: Kind::invalid;
+/// Kind::bad_request when it is no resource at all, or of a type that is not taken.
+/// `id`: the resource's id in the store.
+fhir::Result<Prepared> prepare(
+    const Rules& rules, const Sender& sender, const fhir::Document& document, std::string id
+);
+
+/// What every resource is checked for, without extraction: definitions, identities, clock.
+/// `resource` may stand inside a Bundle. Issues have no positions yet.
+std::vector<fhir::Issue> check(
+    const Rules& rules, const Sender& sender, const fhir::Node& resource
+);
+
+}  // namespace gateway::ingest
