@@ -368,6 +368,19 @@ AssemblyTables resolve_tables(std::span<const Table> tables) {
     return resolved;
 }
 
+std::vector<Table> contract_tables() {
+    std::vector<Table> tables;
+    for_each_table([&](std::string_view name, Need, auto, auto terms) {
+        Table table = make_table(std::string(name));
+        for (const auto& term : terms) {
+            if (term.use == lookup) table.lookups.push_back(static_cast<int>(table.columns.size()));
+            table.columns.push_back({std::string(term.name), term.type});
+        }
+        tables.push_back(std::move(table));
+    });
+    return tables;
+}
+
 std::vector<std::string_view> lookup_columns(std::string_view table) {
     std::vector<std::string_view> columns;
     for_each_table([&](std::string_view name, Need, auto, auto terms) {

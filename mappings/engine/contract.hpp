@@ -123,6 +123,10 @@ std::vector<fhir::Issue> check_contract(std::span<const Table> tables);
 /// outlive the result.
 AssemblyTables resolve_tables(std::span<const Table> tables);
 
+/// Every table of the contract with all its columns, optional ones too, and its lookups: for the
+/// documentation of the contract and for rows made without views.
+std::vector<Table> contract_tables();
+
 /// The columns the store must index for a table of this name: what assembly looks rows up by, apart
 /// from `_key` and `_owner`. Empty for tables assembly does not know.
 std::vector<std::string_view> lookup_columns(std::string_view table);
