@@ -93,6 +93,7 @@ std::size_t RequestParser::on_body_impl(View body, Error& error) {
 }
 
 void RequestParser::on_chunk_header_impl(std::uint64_t size, View extensions, Error& error) {
+    chunk_line_ = true;
     if (!extensions.empty()) {
         return refuse(bad_request("chunk-extension", "Chunk extensions are not accepted."), error);
     }

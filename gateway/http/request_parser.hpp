@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "gateway/http/refusal.hpp"
 #include "gateway/message.hpp"
@@ -22,6 +23,9 @@ public:
     std::string_view target() const { return target_; }
     int version() const { return version_; }
     void limit_body(std::size_t limit) { limit_ = limit; }
+    /// True once after each chunk's size line. The parser is not eager, so that one `put` takes one
+    /// such line and its length can be seen.
+    bool took_chunk_line() { return std::exchange(chunk_line_, false); }
     /// Why a callback stopped the parser, when one did.
     std::optional<Refusal>& refusal() { return refusal_; }
 
@@ -50,6 +54,7 @@ private:
     int version_ = 0;
     std::size_t limit_ = 0;
     bool head_done_ = false;
+    bool chunk_line_ = false;
     std::optional<Refusal> refusal_;
 };
 

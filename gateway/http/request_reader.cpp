@@ -15,16 +15,22 @@ namespace {
 
 using Error = boost::beast::http::error;
 
-/// A chunk's size line is at most two line ends and 16 digits; what is longer and unfinished is an
-/// extension, a trailer or padding, none of which we wait for.
+/// A chunk's size line is at most two line ends and 16 digits; what is longer is an extension, a
+/// trailer or padding, none of which we wait for.
 constexpr std::size_t longest_chunk_line = 64;
 
 bool ends_with_version(std::string_view head) {
     const auto line = head.substr(0, head.find('\r'));
     const auto mark = line.rfind(" HTTP/");
     if (mark == line.npos || line.size() != mark + 9) return false;
+    const auto target = line.find(' ') + 1;
+    if (target == mark + 1 || line.find(' ', target) != mark || target == mark) return false;
     const auto digit = [&](std::size_t i) { return line[i] >= '0' && line[i] <= '9'; };
     return digit(mark + 6) && line[mark + 7] == '.' && digit(mark + 8);
+}
+
+Refusal padded() {
+    return bad_request("chunk", "A chunk's size line is too long.");
 }
 
 Refusal explain_head(boost::beast::error_code error, std::string_view head) {
@@ -111,7 +117,6 @@ Progress RequestReader::parse_head(std::string_view head) {
     if (auto wrong = read_framing(request.headers, allowed_hosts_, framing, request.host)) {
         return refuse(std::move(*wrong));
     }
-    parser->eager(true);
     return Progress::done;
 }
 
@@ -143,16 +148,21 @@ Progress RequestReader::begin_body(std::size_t limit) {
 
 RequestReader::BodyStep RequestReader::read_body(std::string_view bytes) {
     auto& parser = *state_->parser;
-    boost::beast::error_code error;
-    const auto used = parser.put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-    if (parser.refusal()) return {refuse(std::move(*parser.refusal())), used};
-    if (error && error != Error::need_more) {
-        return {refuse(bad_request("chunk", "The chunked body is not well-formed.")), used};
+    std::size_t used = 0;
+    while (used < bytes.size() && !parser.is_done()) {
+        boost::beast::error_code error;
+        const auto rest = bytes.substr(used);
+        const auto taken = parser.put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+        used += taken;
+        if (parser.refusal()) return {refuse(std::move(*parser.refusal())), used};
+        if (error == Error::need_more) break;
+        if (error) {
+            return {refuse(bad_request("chunk", "The chunked body is not well-formed.")), used};
+        }
+        if (parser.took_chunk_line() && taken > longest_chunk_line) return {refuse(padded()), used};
     }
     if (parser.is_done()) return {Progress::done, used};
-    if (bytes.size() - used > longest_chunk_line) {
-        return {refuse(bad_request("chunk", "A chunk's size line is too long.")), used};
-    }
+    if (bytes.size() - used > longest_chunk_line) return {refuse(padded()), used};
     return {Progress::more, used};
 }
 

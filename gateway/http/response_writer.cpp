@@ -111,8 +111,14 @@ void status_line(int code, std::string& out) {
 
 void handler_fields(const Response& response, std::string& out) {
     for (const Header& header : response.headers) {
-        if (!is_name(header.name) || is_own(header.name) || !is_value(header.value)) {
-            throw std::invalid_argument("a handler made a response field that is not allowed");
+        if (!is_name(header.name)) throw std::invalid_argument("a response field has a bad name");
+        if (is_own(header.name)) {
+            throw std::invalid_argument("http/ itself writes the response field " + header.name);
+        }
+        if (!is_value(header.value)) {
+            throw std::invalid_argument(
+                "a control character stands in the response field " + header.name
+            );
         }
         field(header.name, header.value, out);
     }

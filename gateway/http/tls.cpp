@@ -3,6 +3,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509err.h>
 
 #include <string>
 #include <utility>
@@ -81,11 +82,14 @@ fhir::Result<std::shared_ptr<ssl::context>> make_tls_context(const TlsConfig& co
     context->use_certificate_chain_file(config.certificate_file, error);
     if (error) return unusable("TLS certificate file", config.certificate_file, error.message());
     context->use_private_key_file(config.key_file, ssl::context::pem, error);
-    if (error) return unusable("TLS key file", config.key_file, error.message());
-    if (SSL_CTX_check_private_key(native) != 1) {
+    // A key of the certificate's type is compared at once, one of another type not until asked.
+    const bool stranger =
+        ERR_GET_REASON(static_cast<unsigned long>(error.value())) == X509_R_KEY_VALUES_MISMATCH;
+    if (stranger || (!error && SSL_CTX_check_private_key(native) != 1)) {
         ERR_clear_error();
         return unusable("TLS key file", config.key_file, "it does not belong to the certificate");
     }
+    if (error) return unusable("TLS key file", config.key_file, error.message());
     if (is_short_rsa(native)) {
         return unusable("TLS key file", config.key_file, "an RSA key must have at least 2048 bits");
     }

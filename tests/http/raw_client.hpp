@@ -41,6 +41,7 @@ public:
     /// True when the server closes within the limit without sending anything more.
     bool closed_by_server();
     void finish_sending();
+    int descriptor() const { return socket_; }
     /// Close with a reset.
     void reset();
 
