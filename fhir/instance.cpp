@@ -19,18 +19,19 @@ constexpr bool is_space(char c) {
 
 // One past the closing quote of the string that begins at `start`.
 std::size_t string_end(std::string_view bytes, std::size_t start) {
-    std::size_t here = bytes.find_first_of("\"\\", start + 1);
-    while (here != std::string_view::npos && bytes[here] == '\\') {
-        here = bytes.find_first_of("\"\\", here + 2);
+    for (std::size_t here = start + 1; here < bytes.size(); ++here) {
+        if (bytes[here] == '"') return here + 1;
+        if (bytes[here] == '\\') ++here;
     }
-    if (here == std::string_view::npos) throw std::invalid_argument("stored bytes are not JSON");
-    return here + 1;
+    throw std::invalid_argument("stored bytes are not JSON");
 }
 
 struct MemberText {
     /// With its quotes.
     std::string_view name;
     std::string_view value;
+    /// White space stands between the parts of the value.
+    bool spaced = false;
 };
 
 // The members of one object, as spans of its text.
@@ -48,7 +49,8 @@ public:
         if (!rest_.starts_with('"')) return false;
         member.name = take(string_end(rest_, 0));
         skip();
-        member.value = take(value_end());
+        member.spaced = false;
+        member.value = take(value_end(member.spaced));
         return true;
     }
 
@@ -64,7 +66,7 @@ private:
         rest_.remove_prefix(length);
         return taken;
     }
-    std::size_t value_end() const {
+    std::size_t value_end(bool& spaced) const {
         std::size_t depth = 0;
         std::size_t here = 0;
         while (here < rest_.size()) {
@@ -77,6 +79,7 @@ private:
             const bool closes = c == '}' || c == ']';
             // The end of a number or literal is what follows it.
             if (depth == 0 && (closes || c == ',' || is_space(c))) return here;
+            spaced = spaced || is_space(c);
             if (c == '{' || c == '[') ++depth;
             ++here;
             if (closes && --depth == 0) return here;
@@ -95,23 +98,29 @@ bool is_named(std::string_view quoted, std::string_view name) {
     return decoded && json::text(decoded->root().value()) == name;
 }
 
+// Copies runs of bytes between the white space that stands outside strings.
 void append_compact(std::string& out, std::string_view json) {
-    while (!json.empty()) {
-        const std::size_t quote = std::min(json.find('"'), json.size());
-        for (const char c : json.substr(0, quote)) {
-            if (!is_space(c)) out += c;
+    std::size_t run = 0;
+    std::size_t here = 0;
+    while (here < json.size()) {
+        if (json[here] == '"') {
+            here = string_end(json, here);
+        } else if (is_space(json[here])) {
+            out.append(json, run, here - run);
+            run = ++here;
+        } else {
+            ++here;
         }
-        json.remove_prefix(quote);
-        if (json.empty()) return;
-        const std::size_t end = string_end(json, 0);
-        out.append(json.substr(0, end));
-        json.remove_prefix(end);
     }
+    out.append(json, run, here - run);
 }
 
 void append_member(std::string& out, const MemberText& member) {
     out.append(",").append(member.name).append(":");
-    append_compact(out, member.value);
+    if (member.spaced)
+        append_compact(out, member.value);
+    else
+        out.append(member.value);
 }
 
 void append_meta(

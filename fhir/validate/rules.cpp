@@ -19,21 +19,11 @@ bool has(const Node& node, std::string_view member) {
     return json::find(node.value(), member) != nullptr;
 }
 
-const json::Value* find_contained(const Scope& scope, std::string_view id) {
-    if (scope.container == nullptr) return nullptr;
-    const json::Value* contained = json::find(*scope.container, "contained");
-    if (contained == nullptr || !contained->IsArray()) return nullptr;
-    for (const auto& resource : contained->GetArray()) {
-        if (json::find_text(resource, "id") == id) return &resource;
-    }
-    return nullptr;
-}
-
 // The resource a "#…" reference means, or null. "#" alone is the container, seen from within
 // (https://hl7.org/fhir/R5/references.html#contained).
 const json::Value* contained_target(const Scope& scope, std::string_view id) {
-    if (id.empty()) return scope.inside_contained ? scope.container : nullptr;
-    return find_contained(scope, id);
+    if (id.empty()) return scope.inside_contained ? &scope.container : nullptr;
+    return scope.contained.find(scope.container, id);
 }
 
 // The type a reference's own text leads to; empty when the text does not say.
@@ -203,6 +193,26 @@ RuledTypes look_up(Version version) {
 }
 
 }  // namespace
+
+const json::Value* ContainedResources::find(const json::Value& container, std::string_view id) {
+    constexpr rapidjson::SizeType few = 16;
+    const json::Value* list = json::find(container, "contained");
+    if (list == nullptr || !list->IsArray()) return nullptr;
+    if (list->Size() <= few) {
+        for (const auto& resource : list->GetArray()) {
+            if (json::find_text(resource, "id") == id) return &resource;
+        }
+        return nullptr;
+    }
+    if (container_ != &container) {
+        container_ = &container;
+        by_id_.clear();
+        for (const auto& resource : list->GetArray())
+            by_id_.emplace(json::find_text(resource, "id"), &resource);
+    }
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? nullptr : found->second;
+}
 
 const RuledTypes& ruled_types(Version version) {
     static const RuledTypes all[] = {

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "fhir/definitions/definitions.hpp"
 #include "fhir/node.hpp"
@@ -10,11 +11,25 @@
 
 namespace fhir::validation {
 
+/// Finds contained resources by id. A long list is indexed once, so that a document of thousands of
+/// contained resources and thousands of references to them stays cheap.
+class ContainedResources {
+public:
+    /// The contained resource of that id in `container`, or null. Looking into another container
+    /// drops the index.
+    const json::Value* find(const json::Value& container, std::string_view id);
+
+private:
+    const json::Value* container_ = nullptr;
+    std::unordered_map<std::string_view, const json::Value*> by_id_;
+};
+
 /// Where an element stands: contained references are looked up in the container.
 struct Scope {
-    /// The resource that is not contained itself; null until one is entered.
-    const json::Value* container = nullptr;
+    /// The resource that is not contained itself.
+    const json::Value& container;
     bool inside_contained = false;
+    ContainedResources& contained;
 };
 
 /// The types that have rules, looked up once per release.

@@ -343,7 +343,8 @@ private:
                 node
             );
         }
-        const Scope scope{contained ? place.scope.container : &node.value(), contained};
+        const Scope scope{
+            contained ? place.scope.container : node.value(), contained, place.scope.contained};
         resource(node, place.member.type->type, scope);
     }
 
@@ -355,8 +356,9 @@ private:
 
 std::vector<Issue> validate(const Node& root, Version version) {
     Report report;
+    validation::ContainedResources contained;
     Walk(validation::ruled_types(version), report)
-        .resource(root, nullptr, Scope{&root.value(), false});
+        .resource(root, nullptr, {root.value(), false, contained});
     return report.take();
 }
 

@@ -103,4 +103,21 @@ TEST(Validate, LetsNoCrowdOfWarningsHideAnError) {
     EXPECT_EQ(issues.back().severity, fhir::Severity::warning);
 }
 
+TEST(Validate, FindsThousandsOfContainedResourcesByTheirId) {
+    std::string bytes = R"({"resourceType":"CareTeam","contained":[)";
+    for (int i = 0; i < 3000; ++i)
+        bytes += R"({"resourceType":"Practitioner","id":"p)" + std::to_string(i) + R"("},)";
+    bytes.back() = ']';
+    bytes += R"(,"participant":[{"member":{"reference":"#none"}},)";
+    for (int i = 0; i < 3000; ++i)
+        bytes += R"({"member":{"reference":"#p)" + std::to_string(i) + R"("}},)";
+    bytes.back() = ']';
+    const auto document = Document::parse(bytes + "}", {.nodes = 30'000});
+    ASSERT_TRUE(document);
+    const auto issues = fhir::validate(document->root(), fhir::Version::r4);
+    ASSERT_EQ(issues.size(), 1U);
+    EXPECT_EQ(issues[0].code, "ref-1");
+    EXPECT_EQ(issues[0].expression, "CareTeam.participant[0].member.reference");
+}
+
 }  // namespace

@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "fhir/document.hpp"
+#include "fhir/json_writer.hpp"
 #include "fhir/validate/validate.hpp"
 
 namespace {
 
 using fhir::Document;
 using fhir::Version;
+namespace json = fhir::json;
 
 constexpr std::array types{
     "Patient",
@@ -79,6 +81,26 @@ std::string spoil(const std::string& bytes, std::size_t n) {
     return "";
 }
 
+// Writes `value` with its n-th value (the root is the first) replaced; n counts down through the
+// tree.
+void write_replaced(
+    fhir::JsonWriter& out, const json::Value& value, std::size_t& n, std::string_view by
+) {
+    if (n-- == 0) return out.value(Document::parse(std::string(by))->root().value());
+    if (value.IsObject()) {
+        const auto scope = out.object();
+        for (const auto& member : value.GetObject()) {
+            out.key(json::name(member));
+            write_replaced(out, member.value, n, by);
+        }
+    } else if (value.IsArray()) {
+        const auto scope = out.array();
+        for (const auto& element : value.GetArray()) write_replaced(out, element, n, by);
+    } else {
+        out.value(value);
+    }
+}
+
 class Examples : public testing::TestWithParam<Release> {};
 
 TEST_P(Examples, AreValidWithoutAnyIssue) {
@@ -108,6 +130,29 @@ TEST_P(Examples, GiveOneIssueForOneUnknownMemberWhereverItStands) {
             ASSERT_EQ(issues.size(), 1U) << example.file << ", object " << n << "\n"
                                          << told(issues);
             EXPECT_EQ(issues[0].code, "unknown-element");
+        }
+    }
+}
+
+TEST_P(Examples, AreRefusedWithAnEmptyObjectInPlaceOfAnyValue) {
+    const auto all = examples(GetParam().version);
+    if (all.empty())
+        GTEST_SKIP() << "no examples of " << fhir::name(GetParam().version)
+                     << " in NARA_EXAMPLES_DIR";
+    for (const Example& example : all) {
+        if (example.bytes.size() > 4096) continue;
+        const auto original = Document::parse(example.bytes);
+        ASSERT_TRUE(original) << example.file;
+        for (std::size_t place = 0;; ++place) {
+            std::size_t n = place;
+            fhir::JsonWriter out;
+            write_replaced(out, original->root().value(), n, "{}");
+            // Not used up: there are fewer values.
+            if (n < place + 1) break;
+            const auto spoilt = Document::parse(out.take());
+            ASSERT_TRUE(spoilt) << example.file;
+            EXPECT_TRUE(fhir::has_errors(fhir::validate(spoilt->root(), GetParam().version)))
+                << example.file << ", value " << place;
         }
     }
 }
