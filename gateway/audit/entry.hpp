@@ -1,8 +1,10 @@
-// One row of the access log (reliability-security.md section 5): who did what to whose data, and how it
-// ended. Written in the transaction of the write it tells of, or alone for reads and refusals.
+// One row of the access log (reliability-security.md section 5): who did what to whose data, and
+// how it ended. Written in the transaction of the write it tells of, or alone for reads and
+// refusals.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,9 @@ enum class Outcome : std::uint8_t { ok, denied, failed };
 /// "C", "R", "U", "D", "E" and "ok", "denied", "failed".
 std::string_view code_of(Action action);
 std::string_view code_of(Outcome outcome);
+/// The reverse; nothing for other spellings.
+std::optional<Action> action_from(std::string_view code);
+std::optional<Outcome> outcome_from(std::string_view code);
 
 /// What stands where a value cannot exist (a 401 has no user or patient): never an empty string.
 inline constexpr std::string_view none = "-";
@@ -40,6 +45,10 @@ struct Entry {
     std::string care_unit{none};
     std::string request_id{none};
     std::string source_ip;
+    friend bool operator==(const Entry&, const Entry&) = default;
 };
+
+/// The name of the first mandatory field that is empty; empty when none is.
+std::string_view missing_field(const Entry& entry);
 
 }  // namespace gateway::audit

@@ -1,11 +1,12 @@
-// The embedded store: one writer thread with the only writing connection (it also checkpoints), many
-// read-only readers. A 2xx to a push means that one fsynced transaction holds its version, current
-// pointer, view rows, model fingerprint, change-feed row and audit row.
+// The embedded store: one writer thread with the only writing connection (it also checkpoints),
+// many read-only readers. A 2xx to a push means that one fsynced transaction holds its version,
+// current pointer, view rows, model fingerprint, change-feed row and audit row.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,8 +16,10 @@
 
 #include "fhir/result.hpp"
 #include "fhir/version.hpp"
+#include "gateway/audit/chain.hpp"
 #include "gateway/audit/entry.hpp"
 #include "gateway/clock.hpp"
+#include "gateway/store/mapping.hpp"
 #include "mappings/engine/assemble.hpp"
 
 namespace gateway::store {
@@ -73,10 +76,10 @@ struct Change {
 enum class Disposition : std::uint8_t {
     created,
     updated,
-    unchanged,      // identical content: nothing was written
-    superseded,     // older than the current version: kept in history
+    unchanged,   // identical content: nothing was written
+    superseded,  // older than the current version: kept in history
     deleted,
-    already_gone,   // delete of something deleted or never seen
+    already_gone,  // delete of something deleted or never seen
 };
 
 struct Written {
@@ -94,8 +97,9 @@ struct Receipt {
     std::vector<Written> written;
 };
 
-/// Called once, on the writer thread, after the fsync (or with the refusal). Must be quick and must
-/// not throw.
+/// Called once: on the writer thread after the fsync or with its refusal; or on the submitting
+/// thread, before submit() returns, when the change is not even queued (busy, storage failed). Must
+/// be quick and must not throw.
 using Committed = std::function<void(fhir::Result<Receipt>)>;
 
 /// A stored version.
@@ -123,13 +127,15 @@ public:
     virtual std::optional<StoredVersion> current(const Key& key) = 0;
     virtual std::optional<StoredVersion> version(const Key& key, std::int64_t number) = 0;
     /// Newest first. `before` = only versions below that number (0 = from the newest).
-    virtual std::vector<StoredVersion> history(const Key& key, std::int64_t before, std::size_t limit) = 0;
+    virtual std::vector<StoredVersion> history(
+        const Key& key, std::int64_t before, std::size_t limit
+    ) = 0;
     /// Last accepted push per source.
     virtual std::vector<std::pair<std::string, Instant>> last_contacts() = 0;
     /// Number of current (not deleted) resources by type.
     virtual std::vector<std::pair<std::string, std::int64_t>> counts() = 0;
-    /// The numeric id of an anchor, made by the writer when the anchor was first seen; nothing when the
-    /// anchor is unknown. Stable for the life of the database.
+    /// The numeric id of an anchor, made by the writer when the anchor was first seen; nothing when
+    /// the anchor is unknown. Stable for the life of the database.
     virtual std::optional<std::int64_t> subject_id(const mappings::Anchor& anchor) = 0;
     virtual std::optional<mappings::Anchor> subject(std::int64_t id) = 0;
     /// Subjects in order of id, for lists and re-assembly.
@@ -137,6 +143,15 @@ public:
         std::int64_t after, std::size_t limit
     ) = 0;
     virtual std::vector<SubjectChange> changes(std::int64_t after, std::size_t limit) = 0;
+
+    /// The access log in order, and the rows about one patient (as `patient_id` stands in the
+    /// entries).
+    virtual std::vector<audit::Record> audit(std::int64_t after, std::size_t limit) = 0;
+    virtual std::vector<audit::Record> audit_of(
+        std::string_view patient_id, std::int64_t after, std::size_t limit
+    ) = 0;
+    /// What the chain of the access log starts from.
+    virtual audit::Hash audit_genesis() = 0;
 
     /// Several reads on one snapshot: opened here, closed by destroying the handle. At most 100 ms.
     class Snapshot {
@@ -146,8 +161,8 @@ public:
     virtual std::unique_ptr<Snapshot> snapshot() = 0;
 };
 
-/// Tells caches what is stale without locks: numbers that only rise. A model is valid while the number
-/// of each of its anchors, read *before* its rows were read, is unchanged. Thread-safe.
+/// Tells caches what is stale without locks: numbers that only rise. A model is valid while the
+/// number of each of its anchors, read *before* its rows were read, is unchanged. Thread-safe.
 class Generations {
 public:
     virtual ~Generations() = default;
@@ -160,15 +175,26 @@ struct Options {
     /// Writes waiting at most, by number and by bytes; above: Kind::busy.
     std::size_t queue_length = 4096;
     std::size_t queue_bytes = std::size_t{64} << 20;
+    /// Largest size of the database file in bytes; 0 = what the disk holds. Above:
+    /// Kind::storage_full.
+    std::int64_t size_limit = 0;
     /// Marks the database as a sandbox one; opening the other kind is refused.
     bool sandbox = false;
     Clock clock = system_now;
     std::vector<mappings::SourceSettings> sources;
+    /// Absolute URL prefixes by source that are cut from references when a body is extracted again.
+    std::map<std::string, std::vector<std::string>, std::less<>> bases;
+    /// Told while a database is extracted again: resources done, and in all. May be empty.
+    std::function<void(std::int64_t done, std::int64_t all)> progress;
 };
 
 struct Statistics {
     std::uint64_t commits = 0;
+    /// Answered with a Receipt.
     std::uint64_t changes = 0;
+    /// Answered with an Outcome by the writer.
+    std::uint64_t refused = 0;
+    std::uint64_t checkpoints = 0;
     std::size_t queue_length = 0;
     std::int64_t wal_bytes = 0;
     std::int64_t database_bytes = 0;
@@ -177,22 +203,29 @@ struct Statistics {
     std::uint64_t longest_commit_micros = 0;
     std::uint64_t checkpoint_micros = 0;
     std::uint64_t longest_checkpoint_micros = 0;
-    /// Re-assembly still to be done, in patients (approximate).
+    /// Re-assembly still to be done, in patients (approximate: keys not yet expanded count one).
     std::size_t reassembly_backlog = 0;
+    /// Resources whose stored body the present views could not extract when the database was
+    /// opened: they have no rows.
+    std::size_t extraction_failures = 0;
 };
 
 class Store {
 public:
     /// Opens or creates, migrates, makes the tables of `set` (and extracts again from the received
-    /// bytes when the set's views changed), starts the writer. Refused: locked by another process, a
-    /// newer schema, the wrong kind (sandbox or not), a damaged file.
+    /// bytes when the set's views changed), starts the writer. Refused: locked by another process,
+    /// a newer schema, the wrong kind (sandbox or not), a damaged file.
     static fhir::Result<std::unique_ptr<Store>> open(
         Options options, std::shared_ptr<const mappings::MappingSet> set
     );
+    /// The same with any mapping.
+    static fhir::Result<std::unique_ptr<Store>> open(Options options, Mapping mapping);
     /// Commits what is queued, makes a last checkpoint, closes.
     ~Store();
 
-    /// Hands a change to the writer. Any thread. `committed` is called exactly once.
+    /// Hands a change to the writer. Any thread. `committed` is called exactly once. Refused whole:
+    /// two writes of one key in a change, audit entries with an empty mandatory field, and whatever
+    /// the writer finds (a condition that does not hold, a stamp too far ahead).
     void submit(Change change, Committed committed);
     /// A new read-only handle. Opened one after another; any thread.
     std::unique_ptr<Reader> reader();
