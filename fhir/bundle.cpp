@@ -62,11 +62,15 @@ private:
             bundle_.type = type == "batch" ? BundleType::batch : BundleType::transaction;
             return true;
         }
-        refuse(
-            IssueType::invalid,
-            "bundle-type",
-            "Send a Bundle whose type is transaction or batch.",
-            root_
+        // The path of another resource would begin with the sender's text.
+        issues_.push_back(
+            {Severity::error,
+             IssueType::invalid,
+             "bundle-type",
+             "Send a Bundle whose type is transaction or batch.",
+             bundle ? "Bundle" : "",
+             "",
+             {}}
         );
         return false;
     }

@@ -9,6 +9,16 @@ void Report::error(IssueType type, std::string_view code, std::string text, cons
     add(Severity::error, type, code, std::move(text), at);
 }
 
+void Report::structure(std::string_view code, std::string text, const Node& at) {
+    add(Severity::error, IssueType::structure, code, std::move(text), at);
+}
+
+void Report::unknown_type(std::string text, const Node& at) {
+    Issue* issue = add(Severity::error, IssueType::structure, "unknown-type", std::move(text), at);
+    const bool root = at.parent() != nullptr && at.parent()->parent() == nullptr;
+    if (issue != nullptr && root) issue->expression = at.name();
+}
+
 void Report::warning(std::string_view code, std::string text, const Node& at) {
     add(Severity::warning, IssueType::invariant, code, std::move(text), at);
 }

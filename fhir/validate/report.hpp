@@ -17,6 +17,11 @@ public:
     static constexpr std::size_t limit = 200;
 
     void error(IssueType type, std::string_view code, std::string text, const Node& at);
+    /// An error of IssueType::structure.
+    void structure(std::string_view code, std::string text, const Node& at);
+    /// An error about a resourceType that is no type. At the root a path would begin with it; it is
+    /// the sender's text and is not repeated.
+    void unknown_type(std::string text, const Node& at);
     void warning(std::string_view code, std::string text, const Node& at);
     /// An error about a member that `at` lacks: its place is that of the member.
     void missing(std::string_view element, std::string text, const Node& at);

@@ -80,9 +80,7 @@ private:
         }
         const Type* type = definitions::find_type(ruled_.version, json::text(*name));
         if (type != nullptr && type->kind == TypeKind::resource && !type->abstract) return type;
-        report_.error(
-            IssueType::structure,
-            "unknown-type",
+        report_.unknown_type(
             validation::unknown_resource(json::text(*name), ruled_.version),
             Node(node, "resourceType", *name)
         );
@@ -95,41 +93,21 @@ private:
             return wrong_type(node, std::string(type.name) + " is a JSON object: { … }.");
         }
         if (node.value().ObjectEmpty()) {
-            return report_.error(
-                IssueType::structure,
-                "empty-object",
-                "An object is never empty. Leave it out.",
-                node
+            return report_.structure(
+                "empty-object", "An object is never empty. Leave it out.", node
             );
         }
         Seen seen;
-        for (const auto& member : node.value().GetObject()) {
-            const std::string_view name = json::name(member);
+        for (const auto& entry : node.value().GetObject()) {
+            const std::string_view name = json::name(entry);
             if (type.kind == TypeKind::resource && name == "resourceType") continue;
-            const bool sibling = name.starts_with('_');
-            const Member known = definitions::find_member(type, name.substr(sibling ? 1 : 0));
-            if (known.element == nullptr ||
-                (sibling && known.type->type->primitive == Primitive::none)) {
-                unknown(Node(node, name, member.value), type);
-                continue;
-            }
-            const auto index = static_cast<std::size_t>(known.element - type.elements.data());
-            const Node child(node, name, member.value, element_length(*known.element));
-            if (known.element->choice && seen.test(index)) check_choice(child, type, known);
-            seen.set(index);
-            // The Reference inside a CodeableReference has the targets of its parent.
-            const bool handed_down =
-                &type == ruled_.codeable_reference && known.type->type == ruled_.reference;
-            const Place place{known, handed_down ? targets : known.type->targets, scope};
-            if (sibling)
-                this->sibling(child, place);
-            else
-                element(child, place);
+            member(node, name, entry.value, type, targets, scope, seen);
         }
         check_required(node, type, seen);
         validation::check_rules(node, type, targets, scope, ruled_, report_);
     }
 
+    // One bit per element of the type.
     using Seen = std::bitset<128>;
     struct Place {
         const Member& member;
@@ -137,31 +115,53 @@ private:
         const Scope& scope;
     };
 
+    void member(
+        const Node& parent,
+        std::string_view name,
+        const json::Value& value,
+        const Type& type,
+        Targets targets,
+        const Scope& scope,
+        Seen& seen
+    ) {
+        const bool sibling = name.starts_with('_');
+        const Member known = definitions::find_member(type, name.substr(sibling ? 1 : 0));
+        if (known.element == nullptr ||
+            (sibling && known.type->type->primitive == Primitive::none)) {
+            return unknown(Node(parent, name, value), type);
+        }
+        const auto index = static_cast<std::size_t>(known.element - type.elements.data());
+        const Node child(parent, name, value, element_length(*known.element));
+        if (known.element->choice && seen.test(index)) check_choice(child, type, known);
+        seen.set(index);
+        // The Reference inside a CodeableReference has the targets of its parent.
+        const bool handed_down =
+            &type == ruled_.codeable_reference && known.type->type == ruled_.reference;
+        const Place place{known, handed_down ? targets : known.type->targets, scope};
+        return sibling ? this->sibling(child, place) : element(child, place);
+    }
+
     static std::size_t element_length(const Element& element) {
         return element.choice ? element.name.size() : std::string_view::npos;
     }
 
     void wrong_type(const Node& node, std::string text) {
-        report_.error(IssueType::structure, "wrong-type", std::move(text), node);
+        report_.structure("wrong-type", std::move(text), node);
     }
 
     void unknown(const Node& node, const Type& type) {
         const bool sibling = node.name().starts_with('_');
         const std::string_view name = node.name().substr(sibling ? 1 : 0);
         if (!can_be_element(name)) {
-            return report_.error(
-                IssueType::structure,
+            return report_.structure(
                 "unknown-element",
                 std::string(type.name) +
                     " has a member whose name cannot be that of an element. Leave it out.",
                 *node.parent()
             );
         }
-        report_.error(
-            IssueType::structure,
-            "unknown-element",
-            validation::unknown_member(type, name, sibling, ruled_.version),
-            node
+        report_.structure(
+            "unknown-element", validation::unknown_member(type, name, sibling, ruled_.version), node
         );
     }
 
@@ -173,8 +173,7 @@ private:
             const Member other =
                 definitions::find_member(type, name.substr(name.starts_with('_') ? 1 : 0));
             if (other.element != known.element || other.type == known.type) continue;
-            return report_.error(
-                IssueType::structure,
+            return report_.structure(
                 "choice-twice",
                 quoted(known.element->name) + " is given in two types. Keep one of them.",
                 node
@@ -186,10 +185,10 @@ private:
         for (std::size_t i = 0; i < type.elements.size(); ++i) {
             const Element& element = type.elements[i];
             if (element.min == 0 || seen.test(i)) continue;
+            const std::string name =
+                quoted(std::string(element.name) + (element.choice ? "[x]" : ""));
             report_.missing(
-                element.name,
-                std::string(type.name) + " must have " + quoted(element.name) + ".",
-                node
+                element.name, std::string(type.name) + " must have " + name + ".", node
             );
         }
     }
@@ -221,14 +220,11 @@ private:
 
     bool check_list(const Node& node, const Element& definition) {
         if (node.value().Empty()) {
-            report_.error(
-                IssueType::structure, "empty-array", "A list is never empty. Leave it out.", node
-            );
+            report_.structure("empty-array", "A list is never empty. Leave it out.", node);
             return false;
         }
         if (definition.max != 0 && node.value().Size() > definition.max) {
-            report_.error(
-                IssueType::structure,
+            report_.structure(
                 "cardinality",
                 quoted(definition.name) + " may stand at most " + std::to_string(definition.max) +
                     " times.",
@@ -265,12 +261,10 @@ private:
         if (!check_list(node, definition)) return;
         const json::Value* other = counterpart(node);
         if (other != nullptr && other->IsArray() && other->Size() != value.Size()) {
-            report_.error(
-                IssueType::structure,
+            report_.structure(
                 "sibling-length",
                 "The list of values and the list of their extensions have different lengths. Fill "
-                "the shorter "
-                "one with null.",
+                "the shorter one with null.",
                 node
             );
         }
@@ -291,12 +285,10 @@ private:
     }
 
     void null_value(const Node& node) {
-        report_.error(
-            IssueType::structure,
+        report_.structure(
             "null-not-allowed",
             "null stands only in a list of primitive values, where the other list has the "
-            "extension or the "
-            "value. Leave the element out.",
+            "extension or the value. Leave the element out.",
             node
         );
     }
@@ -335,8 +327,7 @@ private:
     void nested(const Node& node, const Place& place) {
         const bool contained = place.member.element->name == "contained";
         if (contained && place.scope.inside_contained) {
-            return report_.error(
-                IssueType::structure,
+            return report_.structure(
                 "nested-contained",
                 "A contained resource contains no others. Put them all into the outermost "
                 "resource.",

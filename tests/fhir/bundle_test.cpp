@@ -117,9 +117,7 @@ TEST(Bundle, IsRefusedWhenItIsNoTransactionOrBatch) {
     const Refusals type{"bundle-type Bundle"};
     EXPECT_EQ(refusals(R"({"resourceType":"Bundle","type":"collection"})"), type);
     EXPECT_EQ(refusals(R"({"resourceType":"Bundle"})"), type);
-    EXPECT_EQ(
-        refusals(R"({"resourceType":"Patient","type":"batch"})"), Refusals{"bundle-type Patient"}
-    );
+    EXPECT_EQ(refusals(R"({"resourceType":"Patient","type":"batch"})"), Refusals{"bundle-type "});
 }
 
 TEST(Bundle, TellsAllThatIsWrongWithItsEntries) {
