@@ -69,6 +69,7 @@ TEST(RequestReader, SeesTheSameWhereverTheBytesAreCut) {
         head + "Content-Length: 5",
         head + "X: y\n\r\n",
         head + " folded\r\n\r\n",
+        head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n",
         "GET / HTTP/1.0\r\n\r\n",
         "\x16\x03\x01",
     };
