@@ -11,7 +11,6 @@ Connection::Connection(
 )
     : conversation_(service, std::move(peer), std::chrono::steady_clock::now()),
       answer_(worker),
-      service_(service),
       mailbox_(std::move(mailbox)),
       timer_(worker) {}
 

@@ -60,7 +60,6 @@ private:
     void arm(Moment when);
     void on_timer(const ErrorCode& error);
 
-    Service& service_;
     std::shared_ptr<Mailbox> mailbox_;
     std::shared_ptr<Ticket> ticket_;
     std::optional<Finish> finish_;

@@ -6,6 +6,8 @@
 #include <exception>
 #include <utility>
 
+#include "gateway/outcome_response.hpp"
+
 namespace gateway::http {
 namespace {
 
@@ -86,6 +88,7 @@ Want Conversation::begin_request(Moment now) {
     rest_ = Rest::unread_input;
     brief_.method = Method::other;
     brief_.path.clear();
+    brief_.host.clear();
     brief_.request_id.clear();
     phase_ = Phase::head;
     deadline_ = now + limits_.header;
@@ -108,6 +111,8 @@ Want Conversation::step_head(Moment now) {
     request.peer = peer_;
     brief_.method = request.method;
     brief_.path = request.path;
+    brief_.scheme = request.scheme;
+    brief_.host = request.host;
     brief_.request_id = request.request_id;
     head_read_ = true;
     if (!reader_.framing().has_body()) rest_ = Rest::clean;
@@ -195,8 +200,7 @@ Want Conversation::answered(const Finish& finish, Moment now) {
 
 Want Conversation::unanswered(Moment now) {
     service_.report("no answer within the handler's deadline", brief_.request_id);
-    auto refusal = no_answer_in_time();
-    return refuse(refusal, now);
+    return refuse(no_answer_in_time(), now);
 }
 
 Want Conversation::failed_to_start(std::string_view what, Moment now) {
@@ -205,13 +209,10 @@ Want Conversation::failed_to_start(std::string_view what, Moment now) {
 
 Want Conversation::timed_out(Moment now) {
     if (phase_ == Phase::head) {
-        auto refusal =
-            timeout("The header did not arrive in time. Send the whole request at once.");
-        return refuse(refusal, now);
+        return refuse(timeout("The header did not arrive in time. Send it at once."), now);
     }
     if (phase_ == Phase::body) {
-        auto refusal = timeout("The body did not arrive in time, or arrived too slowly.");
-        return refuse(refusal, now);
+        return refuse(timeout("The body did not arrive in time, or arrived too slowly."), now);
     }
     return Want::close;
 }
@@ -222,25 +223,35 @@ Want Conversation::ended() {
 
 Want Conversation::fail(std::string_view what, Moment now) {
     service_.report(what, brief_.request_id);
-    auto refusal = internal_error(brief_.request_id);
-    return refuse(refusal, now);
+    return refuse(internal_error(brief_.request_id), now);
+}
+
+Response Conversation::explain(const fhir::Outcome& outcome) const {
+    const auto plain = [&] { return outcome_response(outcome, ErrorContext::of(brief_)); };
+    const auto& errors = service_.setup.hooks.errors;
+    if (!errors) return plain();
+    return guarded(
+        [&] { return errors(outcome, head_read_ ? &brief_ : nullptr); },
+        [&](std::string_view what) {
+            service_.report(what, brief_.request_id);
+            return plain();
+        }
+    );
 }
 
 /// After a refusal of ours the place where the next request begins may be unknown: always close.
-Want Conversation::refuse(Refusal& refusal, Moment now) {
-    const auto& errors = service_.setup.hooks.errors;
+Want Conversation::refuse(const Refusal& refusal, Moment now) {
     if (brief_.request_id.empty()) brief_.request_id = service_.ids.fresh();
-    const Request* head = head_read_ ? &brief_ : nullptr;
-    Response response = guarded(
-        [&] { return errors ? errors(refusal.outcome, head) : operation_outcome(refusal.outcome); },
-        [&](std::string_view what) {
-            service_.report(what, brief_.request_id);
-            return operation_outcome(refusal.outcome);
-        }
-    );
+    Response response = explain(refusal.outcome);
     response.status = refusal.status;
     response.close = true;
-    for (Header& header : refusal.headers) response.headers.push_back(std::move(header));
+    for (const Header& header : refusal.headers) {
+        const bool there =
+            std::any_of(response.headers.begin(), response.headers.end(), [&](const Header& one) {
+                return same_text(one.name, header.name);
+            });
+        if (!there) response.headers.push_back(header);
+    }
     return respond(std::move(response), now);
 }
 
@@ -268,10 +279,10 @@ Want Conversation::respond(Response&& response, Moment now) {
         [&] { write(response, after); },
         [&](std::string_view what) {
             service_.report(what, brief_.request_id);
-            Response plain = operation_outcome(internal_error(brief_.request_id).outcome);
-            plain.status = 500;
-            plain.route = response.route;
-            write(plain, after);
+            Response failed = explain(internal_error(brief_.request_id).outcome);
+            failed.status = 500;
+            failed.route = response.route;
+            write(failed, after);
         }
     );
     phase_ = Phase::responding;

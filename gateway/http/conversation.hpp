@@ -75,7 +75,8 @@ private:
     Want step_body(Moment now);
     void extend_body_deadline();
     Want handle(Moment now);
-    Want refuse(Refusal& refusal, Moment now);
+    Response explain(const fhir::Outcome& outcome) const;
+    Want refuse(const Refusal& refusal, Moment now);
     Want fail(std::string_view what, Moment now);
     Want respond(Response&& response, Moment now);
     void write(const Response& response, After after);
@@ -101,7 +102,7 @@ private:
     Moment started_;
     Moment body_began_;
     std::size_t bytes_in_ = 0;
-    /// Method, path and request id, kept because the handler takes the request.
+    /// All but query, fields and body, kept because the handler takes the request.
     Request brief_;
     bool head_read_ = false;
     Rest rest_ = Rest::clean;

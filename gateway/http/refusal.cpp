@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "fhir/json_writer.hpp"
-
 namespace gateway::http {
 namespace {
 
@@ -109,34 +107,6 @@ Refusal unsupported_version() {
         "Only HTTP/1.1 is served. A proxy in front must be told to use it (nginx: "
         "proxy_http_version 1.1)."
     );
-}
-
-Response operation_outcome(const fhir::Outcome& outcome) {
-    fhir::JsonWriter json;
-    {
-        auto root = json.object();
-        json.member("resourceType", "OperationOutcome");
-        auto issues = json.array("issue");
-        for (const fhir::Issue& issue : outcome.issues()) {
-            auto entry = json.object();
-            json.member("severity", fhir::code_of(issue.severity));
-            json.member("code", fhir::code_of(issue.type));
-            {
-                auto details = json.object("details");
-                auto codings = json.array("coding");
-                auto coding = json.object();
-                json.member("code", issue.code);
-            }
-            json.member("diagnostics", issue.text);
-            if (issue.expression.empty()) continue;
-            auto expressions = json.array("expression");
-            json.string(issue.expression);
-        }
-    }
-    Response response;
-    response.content_type = "application/fhir+json";
-    response.body = json.take();
-    return response;
 }
 
 }  // namespace gateway::http

@@ -31,7 +31,4 @@ Refusal internal_error(std::string_view request_id);  // 500
 Refusal no_answer_in_time();                          // 503
 Refusal unsupported_version();                        // 505
 
-/// The response when the gateway injected no ErrorWriter: an OperationOutcome.
-Response operation_outcome(const fhir::Outcome& outcome);
-
 }  // namespace gateway::http

@@ -37,8 +37,8 @@ struct Listener {
 };
 
 /// Makes the body of what http/ itself refuses, in the vocabulary of the path asked for. `head` is
-/// null when the head could not be read; otherwise it has method, path and request id. The status
-/// is set by http/. Called on worker threads, at once from several.
+/// null when the head could not be read; otherwise it has all but query, fields and body. The
+/// status is set by http/. Called on worker threads, at once from several.
 using ErrorWriter = std::function<Response(const fhir::Outcome&, const Request* head)>;
 
 struct Hooks {

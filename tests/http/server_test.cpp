@@ -210,8 +210,9 @@ TEST(Server, HidesWhatAHandlerThrows) {
     EXPECT_EQ(
         response->body,
         R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception",)"
-        R"("details":{"coding":[{"code":"internal"}]},"diagnostics":"The request failed inside the )"
-        R"(server. Report it with the request id find-me."}]})"
+        R"("details":{"coding":[{"system":"http://localhost/docs/errors","code":"internal"}],)"
+        R"("text":"The request failed inside the server. Report it with the request id find-me."},)"
+        R"("diagnostics":"request find-me"}]})"
     );
     EXPECT_EQ(echo.journal.errors(), std::vector<std::string>{"secret detail"});
     Client other(echo.port());
@@ -326,6 +327,7 @@ TEST(Server, Answers503WhenNobodyIsDoneInTimeAndDropsALateDone) {
     ASSERT_TRUE(late);
     EXPECT_EQ(late->status, 503);
     EXPECT_EQ(late->field("Retry-After"), "1");
+    EXPECT_EQ(late->head.find("Retry-After"), late->head.rfind("Retry-After")) << "once";
     bool ran = false;
     promise.get_future().get()([&] {
         ran = true;
