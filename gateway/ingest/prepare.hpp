@@ -52,17 +52,30 @@ struct Prepared {
     std::vector<fhir::Issue> warnings;
 };
 
-/// The document as a resource of a type that is taken. All issues at once: Kind::invalid;
-/// Kind::bad_request when it is no resource at all, or of a type that is not taken.
-/// `id`: the resource's id in the store.
-fhir::Result<Prepared> prepare(
-    const Rules& rules, const Sender& sender, const fhir::Document& document, std::string id
-);
-
-/// What every resource is checked for, without extraction: definitions, identities, clock.
-/// `resource` may stand inside a Bundle. Issues have no positions yet.
+/// What every resource is checked for before extraction: definitions, identities, clock. `resource`
+/// may stand inside a Bundle. Issues have no positions yet.
 std::vector<fhir::Issue> check(
     const Rules& rules, const Sender& sender, const fhir::Node& resource
+);
+
+/// Runs the views over a resource that was checked; `known` are the issues of that check. Refused
+/// (Kind::invalid) when an issue of either is an error, or a warning under Strictness::strict; the
+/// Outcome then holds all of them. `id` is the resource's id in the store; its type must be one
+/// that is taken.
+fhir::Result<Prepared> extract(
+    const Rules& rules,
+    const Sender& sender,
+    const fhir::Document& document,
+    std::string id,
+    std::vector<fhir::Issue> known
+);
+
+/// Moves issues about a resource that stood alone to its place inside a Bundle or Parameters.
+void rebase(std::vector<fhir::Issue>& issues, const fhir::Node& resource);
+
+/// check() and extract().
+fhir::Result<Prepared> prepare(
+    const Rules& rules, const Sender& sender, const fhir::Document& document, std::string id
 );
 
 }  // namespace gateway::ingest
