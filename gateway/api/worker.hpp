@@ -31,6 +31,8 @@ namespace gateway::api {
 struct Deps {
     store::Store* store = nullptr;
     std::shared_ptr<const mappings::MappingSet> set;
+    /// The files `set` was loaded from: texts and templates are read from them.
+    std::vector<mappings::SetFile> set_files;
     std::shared_ptr<const config::Config> config;
     auth::DeploymentKey key;
     auth::Authenticate authenticate;
@@ -53,6 +55,8 @@ struct Shared {
     auth::ContentIds content_ids;
     mappings::Texts texts;
     std::vector<mappings::SourceSettings> sources;
+    /// When the handlers were made: the date of the CapabilityStatement.
+    Instant started;
 };
 
 struct Worker {
@@ -64,7 +68,7 @@ struct Worker {
     std::string page_policy;
     PatientModels models;
     /// Scratch: cleared by whoever uses it next.
-    fhir::JsonWriter json;
+    fhir::JsonWriter json{};
 
     const Deps& deps() const { return shared->deps; }
     Instant now() const { return shared->deps.clock(); }

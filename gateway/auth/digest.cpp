@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace gateway::auth {
@@ -50,6 +51,14 @@ std::string hex(std::span<const unsigned char> bytes) {
         text.push_back(digits[byte >> 4]);
         text.push_back(digits[byte & 0x0F]);
     }
+    return text;
+}
+
+std::string base64(std::span<const unsigned char> bytes) {
+    std::string text = base64url(bytes);
+    std::replace(text.begin(), text.end(), '-', '+');
+    std::replace(text.begin(), text.end(), '_', '/');
+    text.append((4 - text.size() % 4) % 4, '=');
     return text;
 }
 

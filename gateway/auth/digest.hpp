@@ -16,6 +16,8 @@ std::string sha256_hex(std::string_view bytes);
 Digest hmac_sha256(std::span<const unsigned char> key, std::string_view message);
 
 std::string hex(std::span<const unsigned char> bytes);
+/// RFC 4648 section 4, with padding.
+std::string base64(std::span<const unsigned char> bytes);
 /// RFC 4648 section 5, without padding.
 std::string base64url(std::span<const unsigned char> bytes);
 
