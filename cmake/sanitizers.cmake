@@ -11,3 +11,9 @@ elseif(NARA_SANITIZE STREQUAL "thread")
     add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
     add_link_options(-fsanitize=thread)
 endif()
+
+if(NARA_FUZZ)
+    # Coverage in the libraries too, or the fuzzers would see only their own few lines.
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
+endif()
