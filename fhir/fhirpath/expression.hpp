@@ -99,6 +99,7 @@ public:
     ///   fhirpath-limit      longer or deeper than allowed
     ///   fhirpath-function   unknown function, not allowed here, or wrong number of arguments
     ///   fhirpath-name       unknown element (MissingPath::error), constant or type
+    ///   fhirpath-pattern    not a regular expression
     ///   fhirpath-type       operands or arguments of types that can never work
     static Result<Expression> compile(std::string_view text, const CompileOptions& options);
 
