@@ -1,0 +1,629 @@
+// Names, types and checks.
+#include "fhir/fhirpath/compiler.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "fhir/fhirpath/model.hpp"
+#include "fhir/fhirpath/patterns.hpp"
+#include "fhir/nearest.hpp"
+
+namespace fhir::fhirpath {
+namespace {
+
+using definitions::Type;
+
+bool starts_upper(std::string_view name) {
+    return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
+
+Inferred one_of(const Inferred& many) {
+    Inferred one = many;
+    one.singleton = true;
+    return one;
+}
+
+const Type* type_in_any_release(std::string_view name) {
+    for (const Version version : {Version::r4, Version::r4b, Version::r5}) {
+        if (const Type* type = definitions::find_type(version, name)) return type;
+    }
+    return nullptr;
+}
+
+// A type's name written as an argument: Patient, FHIR.Patient, System.String.
+std::string written_type(const PlanNode& node) {
+    if (node.op != Op::member && node.op != Op::type_root) return {};
+    if (node.input == nullptr) return node.name;
+    const std::string outer = written_type(*node.input);
+    return outer.empty() ? outer : outer + "." + node.name;
+}
+
+}  // namespace
+
+void Compiler::fail(std::string_view code, std::string text, Span span) {
+    if (!problem_) problem_ = Problem{std::string(code), std::move(text), span};
+}
+
+std::optional<Problem> Compiler::run() {
+    Inferred focus;
+    focus.singleton = true;
+    if (options_.focus != nullptr) focus = known(StaticType{options_.focus, ValueKind::node});
+    const Inferred result = visit(*plan_.root, focus);
+    plan_.result.types = result.types;
+    plan_.result.types_known = result.known;
+    plan_.result.singleton = result.singleton;
+    plan_.result.always_empty = result.always_empty;
+    return problem_;
+}
+
+Inferred Compiler::visit(PlanNode& node, const Inferred& self) {
+    if (problem_) return {};
+    node.info = annotate(node, self);
+    return node.info;
+}
+
+Inferred Compiler::annotate(PlanNode& node, const Inferred& self) {
+    switch (node.op) {
+        case Op::literal:
+            return known(node.literal.kind());
+        case Op::empty: {
+            Inferred info;
+            info.singleton = true;
+            return info;
+        }
+        case Op::self:
+            return self;
+        case Op::index:
+            return known(ValueKind::integer);
+        case Op::total:
+            return {};
+        case Op::constant:
+            return constant(node);
+        case Op::member:
+        case Op::type_root:
+            return member(node, self);
+        case Op::indexer: {
+            Inferred info = one_of(visit(*node.input, self));
+            visit(*node.arguments[0], self);
+            return info;
+        }
+        case Op::plus:
+        case Op::minus: {
+            const Inferred operand = visit(*node.input, self);
+            if ((categories_of(operand) & (a_number | a_quantity)) == 0) {
+                fail(
+                    "fhirpath-type",
+                    "The sign needs a number or a quantity, not " + names_of(operand) + ".",
+                    node.span
+                );
+            }
+            return operand;
+        }
+        case Op::is:
+        case Op::as:
+            return type_operator(node, self);
+        case Op::function:
+            return function(node, self);
+        default:
+            return binary(node, self);
+    }
+}
+
+Value Compiler::kept(const Value& value) {
+    switch (value.kind()) {
+        case ValueKind::string:
+            return Value::string(plan_.keep(std::string(value.text())));
+        case ValueKind::quantity:
+            return Value::quantity(
+                value.decimal(),
+                plan_.keep(std::string(value.unit())),
+                value.calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum
+            );
+        default:
+            return value;
+    }
+}
+
+Inferred Compiler::constant(PlanNode& node) {
+    const auto literal = [&](const Value& value) {
+        node.op = Op::literal;
+        node.literal = value;
+        return known(value.kind());
+    };
+    for (const Constant& given : options_.constants) {
+        if (given.name == node.name) return literal(kept(given.value));
+    }
+    const std::string_view name = node.name;
+    const auto text = [&](std::string value) {
+        return literal(Value::string(plan_.keep(std::move(value))));
+    };
+    if (name == "sct") return text("http://snomed.info/sct");
+    if (name == "loinc") return text("http://loinc.org");
+    if (name == "ucum") return text("http://unitsofmeasure.org");
+    if (name.starts_with("vs-"))
+        return text("http://hl7.org/fhir/ValueSet/" + std::string(name.substr(3)));
+    if (name.starts_with("ext-"))
+        return text("http://hl7.org/fhir/StructureDefinition/" + std::string(name.substr(4)));
+    Inferred info;
+    info.singleton = true;
+    if (name == "rowIndex") {
+        node.environment = Environment::row_index;
+        return known(ValueKind::integer);
+    }
+    if (name == "resource")
+        node.environment = Environment::resource;
+    else if (name == "rootResource")
+        node.environment = Environment::root_resource;
+    else if (name == "context")
+        node.environment = Environment::context;
+    else
+        fail("fhirpath-name", "There is no constant %" + node.name + ".", node.span);
+    return info;
+}
+
+Inferred Compiler::member(PlanNode& node, const Inferred& self) {
+    if (node.input != nullptr) return step(node, visit(*node.input, self));
+    if (starts_upper(node.name) && type_in_any_release(node.name) != nullptr)
+        return root_type(node, self);
+    return step(node, self);
+}
+
+// "The first element of a path may be the type of the context."
+Inferred Compiler::root_type(PlanNode& node, const Inferred& self) {
+    node.op = Op::type_root;
+    node.type.fhir = definitions::find_type(plan_.version, node.name);
+    Inferred info = self;
+    if (!self.known) {
+        if (node.type.fhir != nullptr) info.types = {StaticType{node.type.fhir, ValueKind::node}};
+        // Resource and DomainResource say nothing of the elements below.
+        info.known = node.type.fhir != nullptr && !node.type.fhir->abstract;
+        return info;
+    }
+    const bool possible =
+        std::any_of(self.types.begin(), self.types.end(), [&](const StaticType& type) {
+            return type.type != nullptr && (definitions::is_a(*type.type, node.name) ||
+                                            (node.type.fhir != nullptr &&
+                                             definitions::is_a(*node.type.fhir, type.type->name)));
+        });
+    if (possible) {
+        const bool narrower = node.type.fhir != nullptr && !node.type.fhir->abstract;
+        if (narrower) info.types = {StaticType{node.type.fhir, ValueKind::node}};
+        return info;
+    }
+    return missing(
+        node,
+        names_of(self),
+        "",
+        "The focus is " + names_of(self) + ", never " + node.name +
+            "; a path starts with an element of it."
+    );
+}
+
+Inferred Compiler::step(PlanNode& node, const Inferred& input) {
+    Inferred info;
+    info.ordered = input.ordered;
+    info.always_empty = input.always_empty;
+    if (input.always_empty) return info;
+    if (!input.known || input.types.empty()) return info;
+    info.known = true;
+    info.singleton = input.singleton;
+    bool found = false;
+    bool open = false;
+    for (const StaticType& from : input.types) {
+        if (from.type == nullptr) {
+            if (from.system != ValueKind::type || (node.name != "name" && node.name != "namespace"))
+                continue;
+            found = true;
+            add_types(info, known(ValueKind::string));
+            continue;
+        }
+        const Step resolved = resolve_step(*from.type, node.name);
+        open = open || from.type->abstract;
+        if (resolved.element == nullptr) continue;
+        found = true;
+        node.steps.push_back(resolved);
+        if (resolved.element->repeats()) info.singleton = false;
+        for (const auto& ref : resolved.element->types) {
+            if (ref.type != nullptr)
+                add_types(info, known(StaticType{ref.type, ValueKind::node}));
+            else
+                info.known = false;
+        }
+    }
+    if (found && !open) return info;
+    if (open) {
+        // Any concrete type may add elements to an abstract one.
+        if (!found) return {.ordered = input.ordered};
+        return info;
+    }
+    Nearest nearest(node.name);
+    for (const StaticType& from : input.types) {
+        if (from.type == nullptr) continue;
+        for (const auto& element : from.type->elements) nearest.see(element.name);
+        const auto choice = definitions::find_member(*from.type, node.name);
+        if (choice.element == nullptr || !choice.element->choice) continue;
+        const std::string right = std::string(choice.element->name) + ".ofType(" +
+                                  std::string(choice.type->type->name) + ")";
+        return missing(
+            node,
+            names_of(input),
+            right,
+            "\"" + node.name + "\" is the JSON form of a choice; in FHIRPath write " + right + "."
+        );
+    }
+    return missing(
+        node,
+        names_of(input),
+        std::string(nearest.name()),
+        names_of(input) + " has no element \"" + node.name + "\" in FHIR " +
+            std::string(release(plan_.version)) + "." + nearest.question()
+    );
+}
+
+Inferred Compiler::missing(
+    const PlanNode& node, std::string_view type, std::string suggestion, std::string text
+) {
+    if (options_.missing == MissingPath::error) {
+        fail("fhirpath-name", std::move(text), node.span);
+        return {};
+    }
+    plan_.missing.push_back({std::string(type), node.name, std::move(suggestion), node.span});
+    Inferred info;
+    info.always_empty = true;
+    info.singleton = true;
+    return info;
+}
+
+bool Compiler::set_type(PlanNode& node, std::string_view name, Span span) {
+    type_missing_ = false;
+    std::string_view plain = name;
+    const bool system_only = name.starts_with("System.");
+    const bool fhir_only = name.starts_with("FHIR.");
+    if (system_only || fhir_only) plain = name.substr(name.find('.') + 1);
+    if (!system_only) node.type.fhir = definitions::find_type(plan_.version, plain);
+    if (!fhir_only) node.type.system = system_from(plain);
+    if (node.type.fhir != nullptr || node.type.system || (system_only && plain == "Any"))
+        return true;
+    if (system_only && starts_upper(plain))
+        return true;  // a namespace that has no such type: no instance
+    if (type_in_any_release(plain) != nullptr) {
+        // As an element of another release: there can be no instance of it here.
+        type_missing_ = true;
+        if (options_.missing == MissingPath::empty) {
+            plan_.missing.push_back({"", std::string(plain), "", span});
+            return true;
+        }
+    }
+    Nearest nearest(plain);
+    for (const Type* type : definitions::types(plan_.version)) nearest.see(type->name);
+    fail(
+        "fhirpath-name",
+        "There is no type \"" + std::string(name) + "\" in FHIR " +
+            std::string(release(plan_.version)) + "." + nearest.question(),
+        span
+    );
+    return false;
+}
+
+Inferred Compiler::type_operator(PlanNode& node, const Inferred& self) {
+    const Inferred input = visit(*node.input, self);
+    const std::string written = node.name;
+    node.name = node.op == Op::is ? "is" : "as";
+    if (problem_ || !set_type(node, written, node.span)) return {};
+    if (node.op == Op::is) return known(ValueKind::boolean);
+    Inferred info;
+    info.singleton = true;
+    info.ordered = input.ordered;
+    info.always_empty = type_missing_ || input.always_empty;
+    if (node.type.fhir != nullptr)
+        info = known(StaticType{node.type.fhir, ValueKind::node});
+    else if (node.type.system)
+        info = known(*node.type.system);
+    return info;
+}
+
+Inferred Compiler::binary(PlanNode& node, const Inferred& self) {
+    const Inferred left = visit(*node.input, self);
+    const Inferred right = visit(*node.arguments[0], self);
+    if (problem_) return {};
+    if (!operands_fit(node.op, categories_of(left), categories_of(right))) {
+        fail(
+            "fhirpath-type",
+            "The operator " + node.name + " cannot be applied to " + names_of(left) + " and " +
+                names_of(right) + ".",
+            node.span
+        );
+        return {};
+    }
+    Inferred info;
+    switch (node.op) {
+        case Op::combine:
+            info = left;
+            add_types(info, right);
+            info.known = (left.known || left.always_empty || node.input->op == Op::empty) &&
+                         (right.known || right.always_empty || node.arguments[0]->op == Op::empty);
+            info.singleton = false;
+            info.ordered = false;
+            info.always_empty = left.always_empty && right.always_empty;
+            return info;
+        case Op::concatenate:
+            return known(ValueKind::string);
+        case Op::add:
+        case Op::subtract:
+        case Op::multiply:
+        case Op::divide:
+        case Op::div:
+        case Op::mod: {
+            info.singleton = true;
+            const bool strings = categories_of(left) == a_text && categories_of(right) == a_text;
+            if (strings) return known(ValueKind::string);
+            const bool numbers =
+                categories_of(left) == a_number && categories_of(right) == a_number;
+            const auto is_integer = [](const Inferred& operand) {
+                return operand.types == std::vector{StaticType{nullptr, ValueKind::integer}};
+            };
+            if (numbers && node.op != Op::divide && is_integer(left) && is_integer(right)) {
+                return known(ValueKind::integer);
+            }
+            if (numbers && node.op == Op::divide) return known(ValueKind::decimal);
+            return info;
+        }
+        default:
+            return known(ValueKind::boolean);
+    }
+}
+
+Inferred Compiler::function(PlanNode& node, const Inferred& self) {
+    const Inferred input = node.input != nullptr ? visit(*node.input, self) : self;
+    if (problem_) return {};
+    node.function = resolve(node);
+    if (node.function == nullptr) return {};
+    if ((node.function->traits & needs_clock) != 0) plan_.needs_clock = true;
+    check_input(node, input);
+    arguments(node, input, self);
+    if (problem_) return {};
+    if (node.function->yield == Yield::extension)
+        node.type.fhir = definitions::find_type(plan_.version, "Extension");
+    set_pattern(node);
+    Inferred info = yielded(node, input);
+    return info;
+}
+
+const Function* Compiler::resolve(const PlanNode& node) {
+    const Function* const found = find_function(node.name);
+    if (found == nullptr) {
+        Nearest nearest(node.name);
+        for (const Function& one : functions()) nearest.see(one.name);
+        fail(
+            "fhirpath-function",
+            "There is no function " + node.name + "()." + nearest.question(),
+            node.span
+        );
+        return nullptr;
+    }
+    if (options_.functions == FunctionSet::view && (found->traits & in_views) == 0) {
+        std::string allowed;
+        for (const Function& one : functions()) {
+            if ((one.traits & in_views) != 0)
+                allowed += (allowed.empty() ? "" : ", ") + std::string(one.name);
+        }
+        fail(
+            "fhirpath-function",
+            "The function " + node.name + "() is not allowed in a view; allowed are " + allowed +
+                ".",
+            node.span
+        );
+        return nullptr;
+    }
+    if (options_.clock == Clock::refused && (found->traits & needs_clock) != 0) {
+        fail(
+            "fhirpath-function",
+            node.name + "() is not allowed here: the result must not depend on when it is made.",
+            node.span
+        );
+        return nullptr;
+    }
+    const std::size_t count = node.arguments.size();
+    if (count < found->least || count > found->most) {
+        std::string wanted = std::to_string(found->least);
+        if (found->most != found->least) wanted += " to " + std::to_string(found->most);
+        fail(
+            "fhirpath-function",
+            node.name + "() takes " + wanted + (wanted == "1" ? " argument" : " arguments") +
+                ", not " + std::to_string(count) + ".",
+            node.span
+        );
+        return nullptr;
+    }
+    return found;
+}
+
+void Compiler::check_input(const PlanNode& node, const Inferred& input) {
+    const std::uint8_t categories = categories_of(input);
+    std::uint8_t wanted = anything;
+    std::string_view what;
+    switch (node.function->input) {
+        case Input::any:
+            break;
+        case Input::text:
+            wanted = a_text;
+            what = "a String";
+            break;
+        case Input::number:
+            wanted = a_number;
+            what = "a number";
+            break;
+        case Input::number_or_quantity:
+            wanted = a_number | a_quantity;
+            what = "a number or a quantity";
+            break;
+        case Input::logical:
+            wanted = a_boolean;
+            what = "Booleans";
+            break;
+    }
+    if ((categories & wanted) == 0) {
+        fail(
+            "fhirpath-type",
+            node.name + "() needs " + std::string(what) + ", not " + names_of(input) + ".",
+            node.span
+        );
+    }
+    const bool unordered = (node.function->traits & needs_order) != 0 && !input.ordered;
+    if (options_.mode == Mode::strict && unordered) {
+        fail(
+            "fhirpath-type",
+            node.name + "() depends on an order, and its input has none.",
+            node.span
+        );
+    }
+}
+
+void Compiler::arguments(PlanNode& node, const Inferred& input, const Inferred& self) {
+    const Inferred item = one_of(input);
+    const auto& list = node.arguments;
+    switch (node.function->arguments) {
+        case Arguments::values:
+            for (PlanNode* argument : list) visit(*argument, self);
+            return;
+        case Arguments::lambda:
+            for (PlanNode* argument : list) visit(*argument, item);
+            return;
+        case Arguments::type: {
+            if (list.empty()) return;
+            const std::string written = written_type(*list[0]);
+            if (written.empty()) {
+                return fail(
+                    "fhirpath-name",
+                    node.name + "() takes the name of a type, such as Patient.",
+                    list[0]->span
+                );
+            }
+            set_type(node, written, list[0]->span);
+            return;
+        }
+        case Arguments::aggregate:
+            visit(*list[0], item);
+            if (list.size() > 1) visit(*list[1], self);
+            return;
+        case Arguments::sort:
+            for (PlanNode* argument : list)
+                visit(argument->op == Op::minus ? *argument->input : *argument, item);
+            return;
+        case Arguments::iif:
+            for (PlanNode* argument : list) visit(*argument, node.input != nullptr ? item : self);
+            check_condition(node);
+            return;
+        case Arguments::trace:
+            visit(*list[0], self);
+            if (list.size() > 1) visit(*list[1], item);
+            return;
+    }
+}
+
+void Compiler::check_condition(const PlanNode& node) {
+    const PlanNode& condition = *node.arguments[0];
+    const bool never_boolean = (categories_of(condition.info) & a_boolean) == 0;
+    if (!never_boolean || (condition.info.singleton && options_.mode != Mode::strict)) return;
+    fail(
+        "fhirpath-type",
+        "The criterion of iif() must be one Boolean, not " + names_of(condition.info) + ".",
+        condition.span
+    );
+}
+
+Inferred Compiler::yielded(const PlanNode& node, const Inferred& input) {
+    const Function& called = *node.function;
+    const auto argument = [&](std::size_t index) {
+        return index < node.arguments.size() ? node.arguments[index]->info : Inferred{};
+    };
+    Inferred info;
+    switch (called.yield) {
+        case Yield::unknown:
+            break;
+        case Yield::boolean:
+            info = known(ValueKind::boolean);
+            break;
+        case Yield::integer:
+            info = known(ValueKind::integer);
+            break;
+        case Yield::decimal:
+            info = known(ValueKind::decimal);
+            break;
+        case Yield::string:
+            info = known(ValueKind::string);
+            break;
+        case Yield::date:
+            info = known(ValueKind::date);
+            break;
+        case Yield::date_time:
+            info = known(ValueKind::date_time);
+            break;
+        case Yield::time:
+            info = known(ValueKind::time);
+            break;
+        case Yield::quantity:
+            info = known(ValueKind::quantity);
+            break;
+        case Yield::type_info:
+            info = known(ValueKind::type);
+            break;
+        case Yield::same:
+            info = input;
+            break;
+        case Yield::argument:
+            info = argument(0);
+            break;
+        case Yield::extension:
+            info = known(StaticType{node.type.fhir, ValueKind::node});
+            break;
+        case Yield::both:
+            info = input;
+            add_types(info, argument(0));
+            info.known = input.known && argument(0).known;
+            info.always_empty = false;
+            break;
+        case Yield::branches: {
+            info = argument(1);
+            const bool two = node.arguments.size() > 2;
+            if (two) add_types(info, argument(2));
+            info.known = argument(1).known &&
+                         (!two || argument(2).known || node.arguments[2]->op == Op::empty);
+            info.singleton = argument(1).singleton && (!two || argument(2).singleton);
+            info.always_empty = false;
+            return info;
+        }
+        case Yield::as_type:
+            if (node.type.fhir != nullptr)
+                info = known(StaticType{node.type.fhir, ValueKind::node});
+            else if (node.type.system)
+                info = known(*node.type.system);
+            info.always_empty = type_missing_ || input.always_empty;
+            break;
+    }
+    info.ordered = input.ordered && (called.traits & loses_order) == 0;
+    if ((called.traits & yields_one) != 0)
+        info.singleton = true;
+    else if (called.yield == Yield::argument)
+        info.singleton = input.singleton && info.singleton;
+    else
+        info.singleton = input.singleton && (called.traits & yields_many) == 0;
+    return info;
+}
+
+void Compiler::set_pattern(PlanNode& node) {
+    if (node.name != "matches" && node.name != "matchesFull" && node.name != "replaceMatches")
+        return;
+    const PlanNode& argument = *node.arguments[0];
+    if (argument.op != Op::literal || argument.literal.kind() != ValueKind::string) return;
+    node.pattern = compile_pattern(argument.literal.text());
+    if (node.pattern->ok()) return;
+    fail(
+        "fhirpath-pattern",
+        "This is not a regular expression: " + node.pattern->error() + ".",
+        argument.span
+    );
+}
+
+}  // namespace fhir::fhirpath

@@ -1,0 +1,127 @@
+// Regular expressions, by RE2: its time grows with the text, whatever the pattern.
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "fhir/fhirpath/functions.hpp"
+#include "fhir/fhirpath/patterns.hpp"
+#include "fhir/fhirpath/text_builder.hpp"
+#include "fhir/fhirpath/unicode_case.hpp"
+
+namespace fhir::fhirpath {
+
+std::shared_ptr<const re2::RE2> compile_pattern(std::string_view text) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    // "Single line mode": a point matches line breaks too.
+    options.set_dot_nl(true);
+    options.set_max_mem(1 << 20);
+    return std::make_shared<const re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
+}
+
+}  // namespace fhir::fhirpath
+
+namespace fhir::fhirpath::code {
+namespace {
+
+std::shared_ptr<const re2::RE2> pattern_of(Run& run, const PlanNode& call, std::string_view text) {
+    if (call.pattern) return call.pattern;
+    auto pattern = compile_pattern(text);
+    if (pattern->ok()) return pattern;
+    run.fail(*call.arguments[0], "This is not a regular expression: " + pattern->error() + ".");
+    return nullptr;
+}
+
+re2::StringPiece piece(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+Items matched(
+    Run& run, const PlanNode& call, Items input, const Frame& frame, re2::RE2::Anchor anchor
+) {
+    const auto text = input_text(run, call, input);
+    const auto wanted = text ? argument_text(run, call, 0, frame) : std::nullopt;
+    if (!wanted) return {};
+    const auto pattern = pattern_of(run, call, *wanted);
+    if (!pattern) return {};
+    return run.boolean(pattern->Match(piece(*text), 0, text->size(), anchor, nullptr, 0));
+}
+
+// The standard writes groups as $1 and ${name}; a dollar sign itself as $$.
+void append_substitution(
+    TextBuilder& out,
+    std::string_view substitution,
+    const re2::RE2& pattern,
+    const re2::StringPiece* groups,
+    int count
+) {
+    const auto group = [&](int number) {
+        if (number < count) out.append({groups[number].data(), groups[number].size()});
+    };
+    for (std::size_t i = 0; i < substitution.size(); ++i) {
+        const std::string_view rest = substitution.substr(i);
+        if (rest.size() < 2 || rest[0] != '$') {
+            out.append(rest[0]);
+        } else if (rest[1] >= '0' && rest[1] <= '9') {
+            group(rest[1] - '0');
+            ++i;
+        } else if (rest[1] == '$') {
+            out.append('$');
+            ++i;
+        } else if (const std::size_t close = rest.find('}');
+                   rest[1] == '{' && close != std::string_view::npos) {
+            const auto& names = pattern.NamedCapturingGroups();
+            const auto found = names.find(std::string(rest.substr(2, close - 2)));
+            if (found != names.end()) group(found->second);
+            i += close;
+        } else {
+            out.append('$');
+        }
+    }
+}
+
+}  // namespace
+
+Items matches(Run& run, const PlanNode& call, Items input, const Frame& frame) {
+    return matched(run, call, input, frame, re2::RE2::UNANCHORED);
+}
+Items matches_full(Run& run, const PlanNode& call, Items input, const Frame& frame) {
+    return matched(run, call, input, frame, re2::RE2::ANCHOR_BOTH);
+}
+
+Items replace_matches(Run& run, const PlanNode& call, Items input, const Frame& frame) {
+    const auto text = input_text(run, call, input);
+    const auto wanted = text ? argument_text(run, call, 0, frame) : std::nullopt;
+    const auto substitution = wanted ? argument_text(run, call, 1, frame) : std::nullopt;
+    if (!substitution) return {};
+    if (wanted->empty()) return run.string(*text);
+    const auto pattern = pattern_of(run, call, *wanted);
+    if (!pattern) return {};
+    constexpr int most_groups = 10;
+    re2::StringPiece groups[most_groups];
+    const int count = std::min(pattern->NumberOfCapturingGroups() + 1, most_groups);
+    TextBuilder out(run.arena(), text->size());
+    std::size_t begin = 0;
+    while (begin <= text->size() &&
+           pattern->Match(piece(*text), begin, text->size(), re2::RE2::UNANCHORED, groups, count)) {
+        if (!run.visit(call)) return {};
+        const auto start = static_cast<std::size_t>(groups[0].data() - text->data());
+        out.append(text->substr(begin, start - begin));
+        append_substitution(out, *substitution, *pattern, groups, count);
+        begin = start + groups[0].size();
+        if (groups[0].empty()) {
+            // Nothing was matched: step over one character, or stand still for ever.
+            std::size_t next = begin;
+            if (next < text->size())
+                next_character(*text, next);
+            else
+                ++next;
+            if (begin < text->size()) out.append(text->substr(begin, next - begin));
+            begin = next;
+        }
+    }
+    if (begin < text->size()) out.append(text->substr(begin));
+    return run.string(out.text());
+}
+
+}  // namespace fhir::fhirpath::code
