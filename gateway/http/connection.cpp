@@ -76,18 +76,14 @@ bool Connection::start_waiting(Want& want) {
     ticket_ = std::make_shared<Ticket>();
     ticket_->waiting = this;
     answer_.expires_at(conversation_.deadline());
-    const auto fail = [&](std::string_view what) {
-        std::exchange(ticket_, nullptr)->waiting = nullptr;
-        want = conversation_.failed_to_start(what, std::chrono::steady_clock::now());
-        return false;
-    };
     try {
         conversation_.take_start()(mailbox_->done_for(ticket_));
         return true;
-    } catch (const std::exception& error) {
-        return fail(error.what());
     } catch (...) {
-        return fail("an exception of unknown type");
+        std::exchange(ticket_, nullptr)->waiting = nullptr;
+        const auto what = what_of(std::current_exception());
+        want = conversation_.failed_to_start(what, std::chrono::steady_clock::now());
+        return false;
     }
 }
 

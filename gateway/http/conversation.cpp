@@ -21,10 +21,8 @@ template <class Act, class OnError>
 auto guarded(const Act& act, const OnError& on_error) -> decltype(act()) {
     try {
         return act();
-    } catch (const std::exception& error) {
-        return on_error(error.what());
     } catch (...) {
-        return on_error("an exception of unknown type");
+        return on_error(what_of(std::current_exception()));
     }
 }
 

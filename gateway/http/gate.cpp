@@ -31,8 +31,7 @@ std::optional<fhir::Outcome> cannot_listen(
     if (error == boost::system::errc::address_in_use) {
         advice =
             "Another program listens there, perhaps another instance of this one: stop it, or "
-            "choose "
-            "another port.";
+            "choose another port.";
     } else if (error == boost::system::errc::permission_denied) {
         advice = "Ports below 1024 need a privilege: choose a higher port, or grant it.";
     } else if (error == boost::system::errc::address_not_available) {
@@ -81,8 +80,15 @@ std::optional<fhir::Outcome> Gate::open(const std::string& address, std::uint16_
 void Gate::start() {
     auto self = shared_from_this();
     asio::co_spawn(workers_.front()->context(), accept_all(self), [self](std::exception_ptr error) {
-        if (error) std::rethrow_exception(std::move(error));  // reported by the worker's loop
+        if (!error || self->closed_) return;
+        // No memory for one connection, say: the next may have more luck.
+        self->report(what_of(error));
+        self->start();
     });
+}
+
+void Gate::report(std::string_view what) const {
+    if (setup_.hooks.observer.error) setup_.hooks.observer.error(what, {});
 }
 
 bool Gate::full() const {
@@ -98,7 +104,12 @@ void Gate::take(Worker& worker, Socket socket) {
     ErrorCode ignored;
     socket.set_option(Tcp::no_delay(true), ignored);
     population_.arrive();
-    worker.adopt(std::move(socket));
+    try {
+        worker.adopt(std::move(socket));
+    } catch (...) {
+        population_.leave();
+        throw;
+    }
 }
 
 /// Nothing can be accepted without a descriptor, and what is not accepted wakes us for ever. So the
@@ -128,8 +139,7 @@ Task<void> Gate::accept_all([[maybe_unused]] std::shared_ptr<Gate> self) {
         if (!error) {
             take(worker, std::move(socket));
         } else if (out_of_descriptors(error)) {
-            if (setup_.hooks.observer.error)
-                setup_.hooks.observer.error("no file descriptor left", "");
+            report("no file descriptor left");
             turn_away();
             co_await pause(std::chrono::steady_clock::now() + breath);
         }
@@ -151,14 +161,15 @@ void Gate::wake() {
     asio::post(workers_.front()->context(), [self = shared_from_this()] { self->timer_.cancel(); });
 }
 
-void Gate::close() {
-    asio::post(workers_.front()->context(), [self = shared_from_this()] {
-        if (self->closed_) return;
-        self->closed_ = true;
-        self->take_backlog();
-        ErrorCode ignored;
-        self->acceptor_.close(ignored);
-        self->timer_.cancel();
+void Gate::close(std::function<void()> then) {
+    asio::post(workers_.front()->context(), [self = shared_from_this(), after = std::move(then)] {
+        if (!std::exchange(self->closed_, true)) {
+            self->take_backlog();
+            ErrorCode ignored;
+            self->acceptor_.close(ignored);
+            self->timer_.cancel();
+        }
+        after();
     });
 }
 

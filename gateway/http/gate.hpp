@@ -2,6 +2,7 @@
 // running out of file descriptors.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,8 +31,8 @@ public:
     void start();
     /// Any thread: somebody left.
     void wake();
-    /// Any thread: hands over what already waits in the kernel, then listens no more.
-    void close();
+    /// Any thread: hands over what already waits in the kernel, listens no more, then calls `then`.
+    void close(std::function<void()> then);
 
 private:
     Task<void> accept_all(std::shared_ptr<Gate> self);
@@ -40,6 +41,7 @@ private:
     void turn_away();
     void take_backlog();
     bool full() const;
+    void report(std::string_view what) const;
     Worker& next();
 
     std::vector<std::unique_ptr<Worker>>& workers_;

@@ -33,6 +33,13 @@ public:
     bool drain(std::chrono::milliseconds deadline);
     void stop();
 
+    std::optional<fhir::Outcome> reload_tls(const TlsConfig& config) {
+        auto made = make_tls_context(config);
+        if (!made) return std::move(made).error();
+        for (const auto& worker : workers_) worker->use_tls(*made);
+        return std::nullopt;
+    }
+
     ServerStats stats() const {
         ServerStats all{population_.open(), population_.accepted(), 0};
         for (const auto& worker : workers_) all.requests += worker->requests();
@@ -69,8 +76,10 @@ void Server::Implementation::start() {
 bool Server::Implementation::drain(std::chrono::milliseconds deadline) {
     if (!running_) return true;
     const auto until = std::chrono::steady_clock::now() + deadline;
-    gate_->close();
-    for (const auto& worker : workers_) worker->drain();
+    // In this order, so that who finds its connection closed finds the port closed, too.
+    gate_->close([this] {
+        for (const auto& worker : workers_) worker->drain();
+    });
     const bool empty = population_.wait_empty(until);
     stop();
     return empty;
@@ -78,8 +87,9 @@ bool Server::Implementation::drain(std::chrono::milliseconds deadline) {
 
 void Server::Implementation::stop() {
     if (!std::exchange(running_, false)) return;
-    gate_->close();
-    for (const auto& worker : workers_) worker->stop();
+    gate_->close([this] {
+        for (const auto& worker : workers_) worker->stop();
+    });
     for (const auto& worker : workers_) worker->join();
 }
 
@@ -129,6 +139,10 @@ bool Server::drain(std::chrono::milliseconds deadline) {
 
 void Server::stop() {
     implementation_->stop();
+}
+
+std::optional<fhir::Outcome> Server::reload_tls(const TlsConfig& config) {
+    return implementation_->reload_tls(config);
 }
 
 ServerStats Server::stats() const {

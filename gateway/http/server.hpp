@@ -81,6 +81,9 @@ public:
     bool drain(std::chrono::milliseconds deadline);
     /// Cuts every connection and joins the threads; a handler that runs is waited for.
     void stop();
+    /// Reads the TLS files again, for connections that come from now on; those there are stay.
+    /// Returns why the files cannot be used, the old ones then staying in use.
+    std::optional<fhir::Outcome> reload_tls(const TlsConfig& config);
     ServerStats stats() const;
 
 private:

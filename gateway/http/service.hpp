@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <string>
 
 #include "gateway/answer.hpp"
@@ -34,5 +35,8 @@ struct Service {
         if (setup.hooks.observer.error) setup.hooks.observer.error(what, request_id);
     }
 };
+
+/// The text of a caught exception, for `report`.
+std::string what_of(const std::exception_ptr& error);
 
 }  // namespace gateway::http

@@ -46,10 +46,8 @@ void Worker::run() {
         try {
             context_.run();
             return;
-        } catch (const std::exception& error) {
-            service_.report(error.what());
         } catch (...) {
-            service_.report("an exception of unknown type");
+            service_.report(what_of(std::current_exception()));
         }
     }
 }
@@ -59,16 +57,20 @@ void Worker::adopt(Socket socket) {
 }
 
 void Worker::open(Socket socket) {
+    try {
+        welcome(std::move(socket));
+    } catch (...) {
+        service_.report(what_of(std::current_exception()));
+        population_.leave();
+    }
+}
+
+void Worker::welcome(Socket socket) {
     ErrorCode error;
     const auto endpoint = socket.remote_endpoint(error);
-    if (error || stopping_) {
-        // Gone before it was served.
-        socket.close(error);
-        population_.leave();
-        return;
-    }
+    // The caller has gone before it was served, or we are about to.
+    if (error || stopping_) return population_.leave();
     auto peer = endpoint.address().to_string();
-    if (const auto& tell = service_.setup.hooks.observer.connection_opened) tell(peer);
     if (tls_) {
         TlsStream stream(std::move(socket), *tls_);
         launch(std::make_shared<Session<TlsStream>>(
@@ -85,26 +87,29 @@ template <class Session>
 void Worker::launch(std::shared_ptr<Session> session) {
     connections_.insert(session.get());
     if (draining_) session->drain();
-    asio::co_spawn(context_, session->run(session), [this, session](std::exception_ptr error) {
-        over(session, std::move(error));
-    });
+    try {
+        asio::co_spawn(context_, session->run(session), [this, session](std::exception_ptr error) {
+            over(session, error);
+        });
+    } catch (...) {
+        connections_.erase(session.get());
+        throw;
+    }
+    const auto& tell = service_.setup.hooks.observer.connection_opened;
+    if (tell) tell(session->peer());
 }
 
-void Worker::over(const std::shared_ptr<Connection>& connection, std::exception_ptr error) {
+void Worker::over(const std::shared_ptr<Connection>& connection, const std::exception_ptr& error) {
     connection->retire();
     connections_.erase(connection.get());
-    if (error) {
-        try {
-            std::rethrow_exception(std::move(error));
-        } catch (const std::exception& failure) {
-            service_.report(failure.what());
-        } catch (...) {
-            service_.report("an exception of unknown type");
-        }
-    }
+    if (error) service_.report(what_of(error));
     if (const auto& tell = service_.setup.hooks.observer.connection_closed)
         tell(connection->peer());
     population_.leave();
+}
+
+void Worker::use_tls(TlsContext tls) {
+    asio::post(context_, [this, fresh = std::move(tls)]() mutable { tls_ = std::move(fresh); });
 }
 
 void Worker::drain() {

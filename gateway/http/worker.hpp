@@ -35,6 +35,8 @@ public:
     std::future<void> start(std::function<Handler()> make_handler);
     /// Takes a connection that `population` has counted.
     void adopt(Socket socket);
+    /// For the connections that come from now on.
+    void use_tls(TlsContext tls);
     void drain();
     /// Cuts all connections; the thread ends when they are gone.
     void stop();
@@ -46,9 +48,10 @@ public:
 private:
     void run();
     void open(Socket socket);
+    void welcome(Socket socket);
     template <class Session>
     void launch(std::shared_ptr<Session> session);
-    void over(const std::shared_ptr<Connection>& connection, std::exception_ptr error);
+    void over(const std::shared_ptr<Connection>& connection, const std::exception_ptr& error);
 
     Service service_;
     TlsContext tls_;

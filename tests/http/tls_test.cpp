@@ -274,6 +274,27 @@ TEST(Tls, DrainsIdleConnectionsWithAGoodbye) {
     reader.join();
 }
 
+TEST(Tls, TakesNewFilesWithoutDroppingConnections) {
+    const Files old_files(p256());
+    const Files new_files(p256());
+    raw::EchoServer echo({}, listening(old_files));
+    TlsClient before(echo.port(), TLS1_3_VERSION, TLS1_3_VERSION);
+    ASSERT_TRUE(before.connect());
+    EXPECT_TRUE(echo.server->reload_tls({new_files.path("none.pem"), new_files.path("key.pem")}));
+    TlsClient between(echo.port(), TLS1_3_VERSION, TLS1_3_VERSION);
+    ASSERT_TRUE(between.connect());
+    EXPECT_FALSE(echo.server->reload_tls(new_files.config()));
+    TlsClient after(echo.port(), TLS1_3_VERSION, TLS1_3_VERSION);
+    ASSERT_TRUE(after.connect());
+    ASSERT_TRUE(before.send(raw::get("/old")));
+    EXPECT_NE(before.receive_some().find("GET /old 0"), std::string::npos);
+    const auto key = [](TlsClient& client) {
+        return X509_get0_pubkey(SSL_get0_peer_certificate(client.native()));
+    };
+    EXPECT_EQ(EVP_PKEY_eq(key(before), key(between)), 1);
+    EXPECT_EQ(EVP_PKEY_eq(key(before), key(after)), 0);
+}
+
 std::string refusal(const TlsConfig& config) {
     Listener listener;
     listener.tls = config;
