@@ -1,0 +1,266 @@
+// Walking a compiled view over one resource. Siblings multiply, branches of a union add: the walk
+// goes on from each partial row to what still has to be filled in, and gives a row when nothing is
+// left.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "mappings/engine/view.hpp"
+#include "mappings/engine/view_plan.hpp"
+
+namespace mappings {
+
+namespace path = fhir::fhirpath;
+
+ViewRunner::ViewRunner(const ViewLimits& limits) : limits_(limits), evaluator_(limits.visits) {}
+
+/// One run; lives on the stack.
+class ViewRun {
+public:
+    ViewRun(const View::Plan& plan, const ViewInput& input, ViewRunner& runner, RowSink& sink)
+        : plan_(plan), release_(index_of(input.version)), runner_(runner), sink_(sink) {
+        runner.evaluator_.reset();
+        runner.cells_.assign(plan.columns.size(), ViewCell{});
+        runner.slots_.assign(plan.slots, path::Value::boolean(false));
+        scope_.resource = &input.resource;
+        scope_.root_resource = input.container;
+        scope_.keys = input.keys;
+    }
+
+    fhir::Result<std::size_t> run(const path::Value& resource) {
+        if (passes(resource)) siblings(plan_.selects, {resource, 0}, nullptr);
+        if (stopped_) return std::move(*stopped_);
+        return rows_;
+    }
+
+private:
+    struct Focus {
+        path::Value value;
+        std::int64_t row_index;
+    };
+    /// What is left to fill in after the current select: siblings of it and of those around it.
+    struct Rest {
+        std::span<const SelectPlan> selects;
+        const SelectPlan* union_of;
+        Focus focus;
+        const Rest* next;
+    };
+
+    bool passes(const path::Value& resource) {
+        for (std::size_t i = 0; i < plan_.where[release_].size(); ++i) {
+            const path::Expression& condition = plan_.where[release_][i];
+            const auto found = evaluate(condition, {resource, 0});
+            if (stopped_) return false;
+            if (found.empty()) return false;
+            const auto truth = found.size() == 1 ? path::boolean_of(found.front()) : std::nullopt;
+            if (!truth) {
+                stop(
+                    "view-where-type", "'where' gave something else than true or false", condition
+                );
+                return false;
+            }
+            if (!*truth) return false;
+        }
+        return true;
+    }
+
+    void siblings(std::span<const SelectPlan> selects, const Focus& focus, const Rest* rest) {
+        if (stopped_) return;
+        if (selects.empty()) return finish(rest);
+        const SelectPlan& first = selects.front();
+        if (selects.size() == 1) return select(first, focus, rest);
+        const Rest others{selects.subspan(1), nullptr, focus, rest};
+        select(first, focus, &others);
+    }
+
+    void finish(const Rest* rest) {
+        if (rest == nullptr) return give();
+        if (rest->union_of == nullptr) return siblings(rest->selects, rest->focus, rest->next);
+        for (const SelectPlan& branch : rest->union_of->union_all) {
+            select(branch, rest->focus, rest->next);
+            if (stopped_) return;
+        }
+    }
+
+    void select(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
+        switch (plan.iteration) {
+            case Iteration::none:
+                return content(plan, focus, rest);
+            case Iteration::for_each:
+            case Iteration::for_each_or_null:
+                return each(plan, focus, rest);
+            case Iteration::repeat:
+                return repeat(plan, focus, rest);
+        }
+    }
+
+    void each(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
+        const auto& paths = plan.levels[release_].each;
+        // No path: the focus does not exist in this release.
+        const ViewCell found = paths.empty() ? ViewCell{} : evaluate(paths.front(), focus);
+        std::int64_t index = 0;
+        for (const path::Value& value : found) {
+            if (stopped_) return;
+            content(plan, {value, index++}, rest);
+        }
+        if (found.empty() && plan.iteration == Iteration::for_each_or_null) nulls(plan, rest);
+    }
+
+    void repeat(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
+        std::int64_t index = 0;
+        descend(plan, plan.levels[release_].each, focus, rest, index);
+    }
+    void descend(
+        const SelectPlan& plan,
+        const std::vector<path::Expression>& paths,
+        const Focus& focus,
+        const Rest* rest,
+        std::int64_t& index
+    ) {
+        for (const path::Expression& one : paths) {
+            const ViewCell found = evaluate(one, focus);
+            for (const path::Value& value : found) {
+                if (stopped_) return;
+                const Focus here{value, index++};
+                content(plan, here, rest);
+                descend(plan, plan.levels[release_].again, here, rest, index);
+            }
+        }
+    }
+
+    void content(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
+        columns(plan, focus);
+        if (stopped_) return;
+        if (plan.union_all.empty()) return siblings(plan.selects, focus, rest);
+        const Rest branches{{}, &plan, focus, rest};
+        siblings(plan.selects, focus, &branches);
+    }
+
+    void nulls(const SelectPlan& plan, const Rest* rest) {
+        for (std::uint32_t cell = plan.first_cell; cell < plan.end_cell; ++cell) {
+            runner_.cells_[cell] = {};
+        }
+        for (const std::uint32_t cell : plan.row_index_cells) runner_.cells_[cell] = {&zero_, 1};
+        finish(rest);
+    }
+
+    void columns(const SelectPlan& plan, const Focus& focus) {
+        const Level& level = plan.levels[release_];
+        if (!level.steps.empty()) walk(level, focus);
+        for (const ColumnStep& column : level.columns) {
+            ViewCell& cell = runner_.cells_[column.cell];
+            cell = {};
+            if (!column.path) continue;
+            if (column.from < 0) {
+                cell = evaluate(*column.path, focus);
+            } else if (reached(column.from)) {
+                cell = evaluate(*column.path, {slot(column.from), focus.row_index});
+            }
+            if (stopped_) return name_column(column.cell);
+            if (cell.size() > 1 && !column.collection) {
+                stop(
+                    "view-several-values",
+                    "the path gave several values; use first(), join() or \"collection\": true",
+                    *column.path
+                );
+                return name_column(column.cell);
+            }
+        }
+    }
+
+    void walk(const Level& level, const Focus& focus) {
+        for (const SharedStep& step : level.steps) {
+            path::Value& into = slot(step.slot);
+            into = path::Value::boolean(false);
+            if (step.from >= 0 && !reached(step.from)) continue;
+            const Focus from = step.from < 0 ? focus : Focus{slot(step.from), focus.row_index};
+            const ViewCell found = evaluate(step.path, from);
+            if (found.size() == 1) into = found.front();
+        }
+    }
+    path::Value& slot(int index) { return runner_.slots_[static_cast<std::size_t>(index)]; }
+    /// Steps lead to elements, so anything else in a slot says that there is none.
+    bool reached(int index) { return slot(index).is_node(); }
+
+    ViewCell evaluate(const path::Expression& expression, const Focus& focus) {
+        scope_.row_index = focus.row_index;
+        const path::Evaluated found = runner_.evaluator_.evaluate(expression, focus.value, scope_);
+        if (found) return found.values;
+        const fhir::IssueType type = found.error->code == "fhirpath-budget"
+                                         ? fhir::IssueType::too_costly
+                                         : fhir::IssueType::processing;
+        stop(found.error->code, found.error->text, expression, type);
+        return {};
+    }
+
+    void give() {
+        if (rows_ == runner_.limits_.rows) {
+            stopped_ = fhir::Outcome(
+                fhir::Kind::invalid,
+                fhir::IssueType::too_costly,
+                "view-rows",
+                "view '" + plan_.name + "': more than " + std::to_string(rows_) +
+                    " rows of one resource"
+            );
+            return;
+        }
+        ++rows_;
+        sink_.row(runner_.cells_);
+    }
+
+    void stop(
+        std::string code,
+        std::string_view text,
+        const path::Expression& expression,
+        fhir::IssueType type = fhir::IssueType::processing
+    ) {
+        stopped_ = fhir::Outcome(
+            fhir::Kind::invalid,
+            type,
+            std::move(code),
+            "view '" + plan_.name + "': " + std::string(text) + " (in '" +
+                std::string(expression.text()) + "')"
+        );
+    }
+    void name_column(std::uint32_t cell) {
+        stopped_->issues().front().text += ", column '" + plan_.columns[cell].name + "'";
+    }
+
+    const View::Plan& plan_;
+    std::size_t release_;
+    ViewRunner& runner_;
+    RowSink& sink_;
+    path::Scope scope_;
+    path::Value zero_ = path::Value::integer(0);
+    std::size_t rows_ = 0;
+    std::optional<fhir::Outcome> stopped_;
+};
+
+std::string_view View::url() const {
+    return plan_->url;
+}
+std::string_view View::name() const {
+    return plan_->name;
+}
+std::string_view View::resource() const {
+    return plan_->resource;
+}
+std::span<const ViewColumn> View::columns() const {
+    return plan_->columns;
+}
+bool View::runs_on(fhir::Version version) const {
+    return plan_->runs_on[index_of(version)];
+}
+const std::vector<fhir::Issue>& View::warnings() const {
+    return plan_->warnings;
+}
+
+fhir::Result<std::size_t> View::run(const ViewInput& input, ViewRunner& runner, RowSink& sink)
+    const {
+    const bool ours = fhir::json::find_text(input.resource, "resourceType") == plan_->resource;
+    if (!ours || !runs_on(input.version)) return std::size_t{0};
+    return ViewRun(*plan_, input, runner, sink)
+        .run(path::Value::resource(input.resource, input.version));
+}
+
+}  // namespace mappings
