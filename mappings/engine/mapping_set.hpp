@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,9 +33,10 @@ struct ResourceVersion {
 };
 
 struct Extraction {
-    /// One batch per table that this resource type (or one it contains) can fill, also when empty:
-    /// the store replaces all rows of the owner in these tables. `_version` and `_changed` are null
-    /// here: the store knows them and gives them when rows are read.
+    /// One batch per table that this resource type can fill, or a resource it may contain (one that
+    /// its elements may refer to), also when empty: the store replaces all rows of the owner in
+    /// these tables. `_version` and `_changed` are null here: the store knows them and gives them
+    /// when rows are read.
     std::vector<RowBatch> rows;
     /// What was understood but could not be used (unknown modifier extensions, malformed
     /// identifiers): warnings for the sender.
@@ -70,12 +72,20 @@ public:
     /// The bytes of a file of the set ("texts/sv.json"), or empty.
     std::string_view file(std::string_view path) const;
 
-    /// Runs the views of the resource and of its contained resources. Pure; thread-safe; over
-    /// budget (10,000 node visits, 1,000 rows) = an invalid Outcome that names the view and column.
+    /// Warnings of loading: paths that exist in some releases only, and the like.
+    std::span<const fhir::Issue> warnings() const;
+
+    /// Runs the views of the resource and of its contained resources. Pure; thread-safe. A type no
+    /// view reads gives no batches. Over budget (100,000 node visits per view, 1,000 rows in all),
+    /// or several values where one is allowed = an invalid Outcome that names the view and the
+    /// column.
     fhir::Result<Extraction> extract(const ResourceVersion& resource) const;
+    /// The same into batches that are used again; returns why it stopped, and then `into` is void.
+    std::optional<fhir::Outcome> extract(const ResourceVersion& resource, Extraction& into) const;
+
+    struct State;
 
 private:
-    struct State;
     explicit MappingSet(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -1,0 +1,182 @@
+// From view columns to table columns, and from cells of a view to cells of a batch.
+#include "mappings/engine/table_view.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace mappings {
+namespace {
+
+namespace path = fhir::fhirpath;
+
+constexpr std::string_view hsa_system = "urn:oid:1.2.752.129.2.1.4.1";
+
+CellType cell_type(std::string_view fhir_type) {
+    if (fhir_type == "boolean") return CellType::boolean;
+    const bool integer = fhir_type == "integer" || fhir_type == "positiveInt" ||
+                         fhir_type == "unsignedInt" || fhir_type == "integer64";
+    return integer ? CellType::integer : CellType::text;
+}
+
+int find(std::span<const ViewColumn> columns, std::string_view name) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].name == name) return static_cast<int>(i);
+    }
+    return -1;
+}
+
+}  // namespace
+
+std::vector<IdentityColumn> identity_columns(std::span<const ViewColumn> columns) {
+    constexpr std::string_view value_end = "_value";
+    std::vector<IdentityColumn> result;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string_view name = columns[i].name;
+        if (name == "hsa_1") {
+            result.push_back({"hsa_id", -1, static_cast<int>(i), find(columns, "hsa_2")});
+        }
+        if (!name.ends_with(value_end)) continue;
+        const std::string stem(name.substr(0, name.size() - value_end.size()));
+        const int system = find(columns, stem + "_system");
+        if (system >= 0) result.push_back({stem + "_id", system, static_cast<int>(i), -1});
+    }
+    return result;
+}
+
+Table table_of(const View& view, Faults& faults) {
+    Table table = make_table(std::string(view.name()));
+    for (const ViewColumn& column : view.columns()) {
+        if (column.collection) {
+            faults.error(
+                "table-collection",
+                "column '" + column.name +
+                    "' is a collection, and a table has one value per cell; use first() or join()",
+                "/select"
+            );
+        }
+        if (column.type.empty()) {
+            faults.error(
+                "table-type", "column '" + column.name + "' needs a declared type", "/select"
+            );
+        }
+        table.columns.push_back({column.name, cell_type(column.type)});
+    }
+    for (const IdentityColumn& identity : identity_columns(view.columns())) {
+        if (table.find(identity.name)) {
+            faults.error(
+                "table-identity",
+                "column '" + identity.name +
+                    "' is made from the identifier columns beside it; give yours another name",
+                "/select"
+            );
+        }
+        table.columns.push_back({identity.name, CellType::text});
+    }
+    return table;
+}
+
+TableSink::TableSink(
+    const RowFrame& frame,
+    std::span<const IdentityColumn> identities,
+    RowBatch& batch,
+    IdentityObserver& observer
+)
+    : frame_(frame),
+      identities_(identities),
+      batch_(batch),
+      observer_(observer),
+      last_(identities.size()) {}
+
+void TableSink::row(std::span<const ViewCell> cells) {
+    const auto number = static_cast<std::int64_t>(batch_.rows());
+    batch_.add_text(frame_.source);
+    batch_.add_text(frame_.owner);
+    batch_.add_integer(number);
+    batch_.add_text(frame_.key);
+    batch_.add_null();
+    batch_.add_null();
+    batch_.add_text(frame_.labels);
+    batch_.add_text(frame_.set);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        add_cell(cells[i], batch_.table().columns[fixed_column_count + i].type);
+    }
+    for (std::size_t i = 0; i < identities_.size(); ++i) add_identity(i, cells);
+}
+
+void TableSink::add_cell(ViewCell cell, CellType type) {
+    if (cell.empty()) return batch_.add_null();
+    const path::Value& value = cell.front();
+    if (type == CellType::text) {
+        const auto text = path::text_of(value, scratch_);
+        // FHIR has no empty texts; join() of nothing makes one, and it says nothing.
+        if (text && !text->empty()) return batch_.add_text(*text);
+    } else if (type == CellType::boolean) {
+        const auto truth = path::boolean_of(value);
+        if (truth) return batch_.add_integer(*truth ? 1 : 0);
+    } else {
+        const auto number = path::integer_of(value);
+        if (number) return batch_.add_integer(*number);
+    }
+    // Extensions without a value, or (the validator has said so) a value of another JSON type.
+    batch_.add_null();
+}
+
+void TableSink::add_identity(std::size_t index, std::span<const ViewCell> cells) {
+    const IdentityColumn& column = identities_[index];
+    const auto text = [&](int at, std::string& into) {
+        into.clear();
+        if (at < 0) return;
+        const ViewCell cell = cells[static_cast<std::size_t>(at)];
+        const auto found = cell.empty() ? std::nullopt : path::text_of(cell.front(), scratch_);
+        if (found) into = *found;
+    };
+    std::string value;
+    std::string other;
+    text(column.value, value);
+    text(column.system < 0 ? column.second_value : column.system, other);
+    Last& last = last_[index];
+    const bool again = !last.value.empty() && last.value == value && last.system == other;
+    if (!again) {
+        last.key.clear();
+        if (column.system >= 0) {
+            last.key = identity_of(other, value, cells[static_cast<std::size_t>(column.value)]);
+        } else {
+            last.key =
+                identity_of(hsa_system, value, cells[static_cast<std::size_t>(column.value)]);
+            // A malformed id under one URI does not spoil the one under the other.
+            if (last.key.empty() && column.second_value >= 0) {
+                last.key = identity_of(
+                    hsa_system, other, cells[static_cast<std::size_t>(column.second_value)]
+                );
+            }
+        }
+        last.value = std::move(value);
+        last.system = std::move(other);
+    }
+    if (last.key.empty())
+        batch_.add_null();
+    else
+        batch_.add_text(last.key);
+}
+
+std::string TableSink::identity_of(
+    std::string_view system, std::string_view value, const ViewCell& cell
+) {
+    if (value.empty()) return {};
+    Normalised normalised = normalise(system, value, frame_.identity);
+    if (!normalised) {
+        observer_.remark(code_of(*normalised.fault), text_of(*normalised.fault), cell.front());
+        return {};
+    }
+    for (const IdentityNotice notice : normalised.identity->notices) {
+        observer_.remark(code_of(notice), text_of(notice), cell.front());
+    }
+    if (normalised.identity->check_digit == CheckDigit::wrong) {
+        observer_.remark(
+            "identity-check-digit", "The check digit of the number is wrong.", cell.front()
+        );
+    }
+    return std::move(normalised.identity->key);
+}
+
+}  // namespace mappings
