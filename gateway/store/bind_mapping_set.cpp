@@ -1,0 +1,67 @@
+// Binds a mapping set to the store: the functions of mappings/ as the writer calls them.
+#include "fhir/document.hpp"
+#include "gateway/store/store.hpp"
+#include "mappings/engine/assemble.hpp"
+
+namespace gateway::store {
+namespace {
+
+using SharedSet = std::shared_ptr<const mappings::MappingSet>;
+using Bases = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+fhir::Result<std::vector<mappings::RowBatch>> extract(
+    const mappings::MappingSet& set,
+    const Bases& bases,
+    std::string_view source,
+    std::string_view owner,
+    fhir::Version version,
+    const std::string& body
+) {
+    auto document = fhir::Document::parse(body);
+    if (!document) return std::move(document).error();
+    const auto own = bases.find(source);
+    const std::span<const std::string> prefixes =
+        own == bases.end() ? std::span<const std::string>() : std::span(own->second);
+    auto extraction = set.extract({document->root(), version, source, owner, prefixes});
+    if (!extraction) return std::move(extraction).error();
+    return std::move(extraction->rows);
+}
+
+Mapping mapping_of(const Options& options, SharedSet set) {
+    Mapping mapping;
+    mapping.owner = set;
+    mapping.tables = set->tables();
+    mapping.extract_id = set->extract_id();
+    mapping.assemble_id = set->assemble_id();
+    mapping.extract = [set, bases = options.bases](
+                          std::string_view source,
+                          std::string_view owner,
+                          fhir::Version version,
+                          const std::string& body
+                      ) { return extract(*set, bases, source, owner, version, body); };
+    mapping.subjects = [set](std::span<const mappings::RowBatch> rows) {
+        return mappings::subjects(*set, rows);
+    };
+    mapping.dependants = [set](
+                             mappings::RowSource& rows,
+                             std::span<const mappings::RowBatch> changed,
+                             std::size_t limit
+                         ) { return mappings::dependants(*set, rows, changed, limit); };
+    mapping.model = [set, sources = options.sources](
+                        mappings::RowSource& rows, const mappings::Anchor& anchor
+                    ) {
+        return mappings::canonical(mappings::assemble(*set, sources, rows, anchor));
+    };
+    return mapping;
+}
+
+}  // namespace
+
+fhir::Result<std::unique_ptr<Store>> Store::open(
+    Options options, std::shared_ptr<const mappings::MappingSet> set
+) {
+    Mapping mapping = mapping_of(options, std::move(set));
+    return open(std::move(options), std::move(mapping));
+}
+
+}  // namespace gateway::store

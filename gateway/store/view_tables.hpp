@@ -1,0 +1,53 @@
+// One SQL table per table of the mapping set: making them, and the texts of their statements. A
+// row's id is the resource's id and the row's number in one integer, so that a resource's rows lie
+// together in one b-tree without an index of their own.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "mappings/engine/table.hpp"
+
+namespace gateway::store {
+
+/// The tables in use, and those being filled for another mapping set.
+inline constexpr std::string_view in_use = "view_";
+inline constexpr std::string_view in_preparation = "next_";
+
+/// Rows of one resource in one table at most: what the id has room for. Extraction stops at 1,000.
+inline constexpr std::int64_t rows_per_resource = 1 << 16;
+inline std::int64_t row_id(std::int64_t resource, std::int64_t row) {
+    return resource * rows_per_resource + row;
+}
+
+/// Resources remember in one integer in which tables they have rows.
+inline constexpr std::size_t most_tables = 62;
+
+/// Makes the tables and the index of every look-up column. `set_id` makes index names unlike those
+/// of another set's tables.
+void create_tables(
+    SQLite::Database& database,
+    std::span<const mappings::Table> tables,
+    std::string_view prefix,
+    std::string_view set_id
+);
+/// Drops every table whose name begins with `prefix`.
+void drop_tables(SQLite::Database& database, std::string_view prefix);
+/// Puts the tables in preparation in the place of those in use.
+void switch_tables(SQLite::Database& database);
+
+/// How the rows are chosen: by a look-up column, by "Type/id", by "Type/id#cid", or those of one
+/// resource id. ?1 is the value; ?2 the source where `one_source`; for a key ?3 the part after '#'.
+enum class RowsBy : std::uint8_t { column, owner, key, resource };
+std::string select_rows(const mappings::Table& table, RowsBy by, int column, bool one_source);
+
+/// ?1 = row id, ?2 = part of the key after '#', ?3 = labels, ?4 ... = the view's columns.
+std::string upsert_row(const mappings::Table& table, std::string_view prefix);
+/// ?1 <= row id < ?2.
+std::string delete_rows(const mappings::Table& table, std::string_view prefix);
+
+}  // namespace gateway::store
