@@ -26,10 +26,14 @@ std::optional<PageLayout> page_layout(std::string_view name);
 /// ?planningDoctor=1).
 enum class PlanningDoctorOnPaper : std::uint8_t { left_out, included };
 
+/// Whether addresses are printed: left out on paper for a person with protected identity.
+enum class Addresses : std::uint8_t { included, left_out };
+
 struct PageOptions {
     PageLayout layout = PageLayout::page;
     std::optional<ActingFor> acting_for;
     Surroundings surroundings = Surroundings::production;
+    Addresses addresses = Addresses::included;
     /// Only looked at for PageLayout::print.
     PlanningDoctorOnPaper planning_doctor = PlanningDoctorOnPaper::left_out;
 };

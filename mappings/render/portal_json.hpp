@@ -2,8 +2,6 @@
 // equal views and options give equal bytes.
 #pragma once
 
-#include <bitset>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,44 +9,10 @@
 #include "fhir/json_writer.hpp"
 #include "mappings/model/patient_view.hpp"
 #include "mappings/render/options.hpp"
+#include "mappings/render/sections.hpp"
 #include "mappings/render/texts.hpp"
 
 namespace mappings {
-
-enum class PortalSection : std::uint8_t {
-    regular_doctor,
-    health_centre,
-    care_contacts,
-    contact_nurses,
-    planning_doctor,
-    plan,
-    appointments,
-};
-inline constexpr std::size_t portal_section_count = 7;
-
-/// "regularDoctor" ...: the member's name in /v1 and in `include` of a lookup.
-std::string_view name(PortalSection section);
-/// The section of that name, or nothing.
-std::optional<PortalSection> portal_section(std::string_view name);
-
-/// A set of sections; they are always written in the order of the enum.
-class PortalSections {
-public:
-    /// Everything: /overview.
-    static PortalSections overview();
-    /// Without plan and appointments: /contacts.
-    static PortalSections contacts();
-    /// Plan and appointments: /plan.
-    static PortalSections plan();
-
-    void add(PortalSection section) { set_.set(static_cast<std::size_t>(section)); }
-    bool has(PortalSection section) const { return set_.test(static_cast<std::size_t>(section)); }
-    bool empty() const { return set_.none(); }
-    friend bool operator==(const PortalSections&, const PortalSections&) = default;
-
-private:
-    std::bitset<portal_section_count> set_;
-};
 
 struct PortalOptions {
     /// Opaque reference of the patient for this client ("p_...").

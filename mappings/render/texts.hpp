@@ -55,6 +55,10 @@ public:
     /// then by title; a title that is not in the table is given as received unless it looks like a
     /// code.
     std::string_view role(const CodedValue& qualification) const;
+    /// True when role() answers from the table, in the words of this language.
+    bool knows_role(const CodedValue& qualification) const {
+        return known_role(qualification) != nullptr;
+    }
 
 private:
     friend class Texts;

@@ -1,0 +1,122 @@
+// Dates in words, and the local day behind them.
+#include "mappings/render/dates.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+#include "fhir/partial_date_time.hpp"
+
+namespace mappings {
+
+namespace {
+
+using std::chrono::year_month_day;
+
+// Europe/Stockholm since 1996: summer time from the last Sunday of March to the last Sunday of
+// October, both at 01:00 UTC (directive 2000/84/EC).
+std::chrono::sys_seconds change_of_clocks(std::chrono::year year, std::chrono::month month) {
+    const auto sunday = year / month / std::chrono::Sunday[std::chrono::last];
+    return std::chrono::sys_days(sunday) + std::chrono::hours(1);
+}
+
+std::chrono::minutes offset_at(std::chrono::sys_seconds moment) {
+    const year_month_day day{std::chrono::floor<std::chrono::days>(moment)};
+    const bool is_summer = moment >= change_of_clocks(day.year(), std::chrono::March) &&
+                           moment < change_of_clocks(day.year(), std::chrono::October);
+    return std::chrono::hours(is_summer ? 2 : 1);
+}
+
+struct Local {
+    year_month_day day;
+    std::chrono::minutes time_of_day;
+};
+
+Local local(std::chrono::sys_seconds moment) {
+    const auto shifted = moment + offset_at(moment);
+    const auto day = std::chrono::floor<std::chrono::days>(shifted);
+    return {day, std::chrono::floor<std::chrono::minutes>(shifted - day)};
+}
+
+Local local(Moment moment) {
+    return local(std::chrono::floor<std::chrono::seconds>(moment));
+}
+
+/// A date of one precision: what is not known is 0.
+struct Day {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+};
+
+Day day_of(const year_month_day& value) {
+    return {int(value.year()), unsigned(value.month()), unsigned(value.day())};
+}
+
+std::optional<Day> day_of(std::string_view fhir_date) {
+    const auto value = fhir::parse_date_time(fhir_date);
+    if (!value) return std::nullopt;
+    if (value->precision == fhir::Precision::year) return Day{value->year, 0, 0};
+    if (value->precision == fhir::Precision::month) return Day{value->year, value->month, 0};
+    if (!value->zone) return Day{value->year, value->month, value->day};
+    const auto first = fhir::instants(*value, *value->zone).first;
+    return day_of(local(std::chrono::floor<std::chrono::seconds>(first)).day);
+}
+
+std::string in_words(const Day& date, const Words& words) {
+    const std::string year = std::to_string(date.year);
+    if (date.month == 0) return year;
+    const std::string month = words.fill(TextKey("month.1").after(date.month - 1));
+    if (date.day == 0) {
+        const TextValue values[] = {{"month", month}, {"year", year}};
+        return words.fill("date.month", values);
+    }
+    const std::string day = std::to_string(date.day);
+    const TextValue values[] = {{"day", day}, {"month", month}, {"year", year}};
+    return words.fill("date.day", values);
+}
+
+std::string in_digits(const Day& date) {
+    char out[32];
+    int length = std::snprintf(out, sizeof out, "%04d", date.year);
+    const auto add = [&](unsigned part) {
+        const auto at = static_cast<std::size_t>(length);
+        length += std::snprintf(out + at, sizeof out - at, "-%02u", part);
+    };
+    if (date.month != 0) add(date.month);
+    if (date.day != 0) add(date.day);
+    return {out, static_cast<std::size_t>(length)};
+}
+
+}  // namespace
+
+std::string shown_date(std::string_view fhir_date, const Words& words) {
+    const auto day = day_of(fhir_date);
+    return day ? in_words(*day, words) : std::string();
+}
+
+std::string shown_date(Moment moment, const Words& words) {
+    return in_words(day_of(local(moment).day), words);
+}
+
+std::string shown_time(Moment moment, const Words& words) {
+    const Local at = local(moment);
+    const std::string date = in_words(day_of(at.day), words);
+    const auto minutes = at.time_of_day.count();
+    const std::string hour = std::to_string(minutes / 60);
+    const std::string minute = (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
+    const TextValue clock[] = {{"hour", hour}, {"minute", minute}};
+    const std::string time = words.fill("hours.minutes", clock);
+    const TextValue values[] = {{"date", date}, {"time", time}};
+    return words.fill("date.time", values);
+}
+
+std::string local_date(Moment moment) {
+    return in_digits(day_of(local(moment).day));
+}
+
+std::string local_date(std::string_view fhir_date) {
+    const auto day = day_of(fhir_date);
+    return day ? in_digits(*day) : std::string();
+}
+
+}  // namespace mappings
