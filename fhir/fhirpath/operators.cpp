@@ -1,11 +1,10 @@
 // Operators (https://hl7.org/fhirpath/N1/#operations).
 #include "fhir/fhirpath/operators.hpp"
 
-#include <cstring>
-
 #include "fhir/fhirpath/calendar.hpp"
 #include "fhir/fhirpath/equality.hpp"
 #include "fhir/fhirpath/model.hpp"
+#include "fhir/fhirpath/text_builder.hpp"
 #include "fhir/fhirpath/ucum.hpp"
 
 namespace fhir::fhirpath {
@@ -93,10 +92,10 @@ Items shift(Run& run, const PlanNode& node, const Value& when, const Value& amou
 }
 
 Items concatenated(Run& run, std::string_view left, std::string_view right) {
-    char* const text = run.arena().bytes(left.size() + right.size() + 1);
-    std::memcpy(text, left.data(), left.size());
-    std::memcpy(text + left.size(), right.data(), right.size());
-    return run.string({text, left.size() + right.size()});
+    TextBuilder text(run.arena(), left.size() + right.size());
+    text.append(left);
+    text.append(right);
+    return run.string(text.text());
 }
 
 Items integers(Run& run, Op op, std::int64_t left, std::int64_t right) {

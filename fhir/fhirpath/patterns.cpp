@@ -28,7 +28,8 @@ std::shared_ptr<const re2::RE2> pattern_of(Run& run, const PlanNode& call, std::
     if (call.pattern) return call.pattern;
     auto pattern = compile_pattern(text);
     if (pattern->ok()) return pattern;
-    run.fail(*call.arguments[0], "This is not a regular expression: " + pattern->error() + ".");
+    // The pattern may come from the document, so it is not repeated here.
+    run.fail(*call.arguments[0], "The pattern is not a regular expression.");
     return nullptr;
 }
 
