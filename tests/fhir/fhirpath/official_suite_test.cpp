@@ -1,6 +1,6 @@
-// The official FHIRPath suite for R4, read from NARA_SUITES_DIR. What does not pass stands in
-// tests/cases/fhirpath/skipped-r4.txt with a reason; a listed test that passes is an error, so the
-// number can only rise.
+// The official FHIRPath suite (of R4, run with the definitions of each release), read from
+// NARA_SUITES_DIR. What does not pass stands in tests/cases/fhirpath/skipped-r4.txt with a reason;
+// a listed test that passes is an error, so the number can only rise.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -89,15 +89,16 @@ bool is_output(const Value& value, const pugi::xml_node& output) {
 }
 
 // What is wrong, or nothing.
-std::string run(const pugi::xml_node& test, Inputs& inputs, Evaluator& evaluator) {
+std::string run(const pugi::xml_node& test, Inputs& inputs, Evaluator& evaluator, Version version) {
     const pugi::xml_node expression = test.child("expression");
     const std::string invalid = expression.attribute("invalid").value();
     const bool strict = test.attribute("mode").value() == std::string("strict") ||
                         expression.attribute("mode").value() == std::string("strict");
     const Document* const document = inputs.find(test.attribute("inputfile").value());
     if (document == nullptr) return "the input cannot be read";
-    const Value focus = Value::resource(document->root().value(), Version::r4);
+    const Value focus = Value::resource(document->root().value(), version);
     CompileOptions options;
+    options.version = version;
     options.focus = focus.type();
     options.clock = Clock::injected;
     options.mode = strict ? Mode::strict : Mode::usual;
@@ -145,7 +146,9 @@ std::string run(const pugi::xml_node& test, Inputs& inputs, Evaluator& evaluator
     return "";
 }
 
-TEST(OfficialFhirPathSuite, PassesAllButTheListedTests) {
+class OfficialFhirPathSuite : public testing::TestWithParam<Version> {};
+
+TEST_P(OfficialFhirPathSuite, PassesAllButTheListedTests) {
     const auto folder = std::filesystem::path(NARA_SUITES_DIR) / "fhirpath-r4";
     pugi::xml_document suite;
     if (!suite.load_file((folder / "tests-fhir-r4.xml").c_str())) {
@@ -161,7 +164,7 @@ TEST(OfficialFhirPathSuite, PassesAllButTheListedTests) {
         for (const auto& test : group.children("test")) {
             ++total;
             const std::string name = test.attribute("name").value();
-            const std::string wrong = run(test, inputs, evaluator);
+            const std::string wrong = run(test, inputs, evaluator, GetParam());
             if (wrong.empty()) ++passed;
             if (skipped.contains(name)) {
                 listed_fails[name] = listed_fails[name] || !wrong.empty();
@@ -179,8 +182,16 @@ TEST(OfficialFhirPathSuite, PassesAllButTheListedTests) {
             EXPECT_TRUE(found->second) << name << " is listed, but passes: take it off the list";
     }
     EXPECT_EQ(total, 935);
-    std::cout << "FHIRPath R4 suite: " << passed << " of " << total << " pass, " << skipped.size()
-              << " names listed\n";
+    std::cout << "FHIRPath suite with " << name(GetParam()) << ": " << passed << " of " << total
+              << " pass, " << skipped.size() << " names listed\n";
 }
+
+// The suite's inputs are the same in all three releases.
+INSTANTIATE_TEST_SUITE_P(
+    Releases,
+    OfficialFhirPathSuite,
+    testing::Values(Version::r4, Version::r4b, Version::r5),
+    [](const auto& one) { return std::string(name(one.param)); }
+);
 
 }  // namespace
