@@ -201,7 +201,7 @@ constexpr Term<ActivityOf> activity_terms[] = {
     {&ActivityOf::when_timing, "when_timing"},
     {&ActivityOf::place, "place"},
     {&ActivityOf::who, "who"},
-    {&ActivityOf::who_key, "who_key"},
+    {&ActivityOf::who_key, "who_key", text, optional, lookup},
 };
 
 using Link = LinkColumns;

@@ -183,22 +183,23 @@ fhir::Result<OrderTerm> parse_order_term(std::string_view line) {
     return term;
 }
 
+bool is_at(const CareManager& contact, const Listing& listing) {
+    return std::any_of(
+        contact.unit_keys.begin(),
+        contact.unit_keys.end(),
+        [&](const std::string& key) {
+            return std::binary_search(listing.unit_keys.begin(), listing.unit_keys.end(), key);
+        }
+    );
+}
+
 ListingFit listing_fit(const CareManager& contact, std::span<const Listing* const> listings) {
-    const auto at_unit = [&](const Listing& listing) {
-        return std::any_of(
-            contact.unit_keys.begin(),
-            contact.unit_keys.end(),
-            [&](const std::string& key) {
-                return std::binary_search(listing.unit_keys.begin(), listing.unit_keys.end(), key);
-            }
-        );
-    };
     ListingFit best = ListingFit::none;
     for (const Listing* listing : listings) {
         const bool person =
             !listing->resource_key.empty() && listing->resource_key == contact.person_key;
         if (person) return ListingFit::person;
-        if (at_unit(*listing)) best = ListingFit::unit;
+        if (is_at(contact, *listing)) best = ListingFit::unit;
     }
     return best;
 }

@@ -14,6 +14,9 @@ namespace mappings {
 /// Parses "from: desc" or "kind: a b *". A failure's first issue has the text; it has no place.
 fhir::Result<OrderTerm> parse_order_term(std::string_view line);
 
+/// Whether a unit of the contact is the listed one.
+bool is_at(const CareManager& contact, const Listing& listing);
+
 /// How well the contact fits the listings that hold (all of them when several do): SEL-2, SEL-3.
 ListingFit listing_fit(const CareManager& contact, std::span<const Listing* const> listings);
 

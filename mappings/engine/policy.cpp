@@ -124,8 +124,11 @@ void read_days(Reader& reader, std::string_view key, std::chrono::days& value) {
 }
 
 void read_kinds(Reader& reader, CareManagerPolicy& policy) {
-    reader.required("map");
+    for (const std::string_view key : {"map", "systems", "oid", "names"}) reader.required(key);
     reader.text("map", policy.kind_map);
+    reader.texts("systems", policy.national_systems);
+    reader.text("oid", policy.national_oid);
+    reader.text("subKinds", policy.sub_kind_system);
     reader.texts("accept", policy.accept);
     reader.each_text("unknownNational", [&](std::string_view text, const Node& at) {
         if (const auto kind = read_kind(text, at, reader)) policy.unknown_national = *kind;
@@ -168,6 +171,25 @@ void read_limit(Reader& reader, CareManagerPolicy& policy) {
         value_of(rest_words, text, at, reader);
     });
     if (good) policy.limits.push_back(limit);
+}
+
+void read_targets(Reader& reader, CareManagerPolicy& policy) {
+    policy.targets.clear();
+    reader.objects("targets", [&](Reader& one) {
+        TargetProfile profile;
+        one.required("name");
+        one.text("name", profile.name);
+        one.objects("limits", [&](Reader& each) {
+            TargetLimit limit;
+            for (const std::string_view key : {"kinds", "max"}) each.required(key);
+            each.each_text("kinds", [&](std::string_view text, const Node& at) {
+                if (const auto kind = read_kind(text, at, each)) limit.kinds.push_back(*kind);
+            });
+            each.integer("max", 1, limit.max);
+            profile.limits.push_back(std::move(limit));
+        });
+        policy.targets.push_back(std::move(profile));
+    });
 }
 
 void read_order(Reader& reader, CareManagerPolicy& policy) {
@@ -216,6 +238,7 @@ void read_care_manager(Reader& reader, CareManagerPolicy& policy) {
     read_order(reader, policy);
     policy.limits.clear();
     reader.objects("limits", [&](Reader& limit) { read_limit(limit, policy); });
+    read_targets(reader, policy);
     reader.object("show", [&](Reader& show) { read_show(show, policy); });
 }
 
@@ -226,7 +249,9 @@ void read_care_plan(Reader& reader, CarePlanPolicy& policy) {
     reader.required("type");
     reader.object("type", [&](Reader& type) {
         type.required("map");
+        type.required("system");
         type.text("map", policy.type_map);
+        type.text("system", policy.type_system);
         type.texts("accept", policy.accept);
     });
     reader.texts("goals", policy.show_goal);
@@ -339,6 +364,18 @@ KindLimit Policies::limit_of(ContactKind kind) const {
         if (limit.kind == kind) return limit;
     }
     return {.kind = kind};
+}
+
+const TargetProfile* Policies::target(std::string_view wanted) const {
+    for (const TargetProfile& profile : care_manager_.targets) {
+        if (profile.name == wanted) return &profile;
+    }
+    return nullptr;
+}
+
+bool Policies::is_national(std::string_view code_system) const {
+    const std::vector<std::string>& systems = care_manager_.national_systems;
+    return std::find(systems.begin(), systems.end(), code_system) != systems.end();
 }
 
 bool Policies::is_doctor(std::string_view position) const {

@@ -57,6 +57,16 @@ struct KindLimit {
     bool within_listing = false;
 };
 
+/// How many contacts of these kinds together a receiving system holds (SEL-12).
+struct TargetLimit {
+    std::vector<ContactKind> kinds;
+    int max = 0;
+};
+struct TargetProfile {
+    std::string name;
+    std::vector<TargetLimit> limits;
+};
+
 enum class UnitFrom : std::uint8_t { role, behalf, managing_unit };
 enum class CareGiverFrom : std::uint8_t { unit_giver, unit_part_of, managing_unit, sender };
 enum class TitleFrom : std::uint8_t { text, display };
@@ -67,6 +77,12 @@ struct CareManagerPolicy {
     /// The ConceptMap that gives kinds, and the relations of it that count (its own spelling).
     std::string kind_map;
     std::vector<std::string> accept;
+    /// The national code system: its OID, as emitted, and every spelling senders use for it. Codes of
+    /// these systems mean themselves, unknown ones too (IN-4).
+    std::string national_oid;
+    std::vector<std::string> national_systems;
+    /// The code system whose codes are names of kinds without a national code.
+    std::string sub_kind_system;
     /// National code of each kind that has one ("1" -> fastVardkontakt).
     struct KindName {
         std::string code;
@@ -88,6 +104,8 @@ struct CareManagerPolicy {
     /// Ends in a unique key.
     std::vector<OrderTerm> order;
     std::vector<KindLimit> limits;
+    /// What receiving systems hold, by name ("vas").
+    std::vector<TargetProfile> targets;
     /// Team statuses that count as active; whether an absent one does (it is then flagged).
     std::vector<std::string> show_status;
     bool show_absent_status = true;
@@ -101,6 +119,7 @@ struct CareManagerPolicy {
 
 /// policies/care-plan.json.
 struct CarePlanPolicy {
+    std::string type_system;
     std::string type_map;
     std::vector<std::string> accept;
     /// Statuses and intents of plans that are shown; unknown statuses while the period is current.
@@ -153,7 +172,10 @@ public:
 
     /// A limit of a kind; the default one when none is set.
     KindLimit limit_of(ContactKind kind) const;
+    /// Nothing when no such profile is configured.
+    const TargetProfile* target(std::string_view name) const;
     bool is_doctor(std::string_view position) const;
+    bool is_national(std::string_view code_system) const;
     /// The kind of a national code ("2"), `unknown_national` for others.
     ContactKind kind_of_national(std::string_view code) const;
 

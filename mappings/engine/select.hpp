@@ -2,8 +2,11 @@
 // LAW-5 to LAW-8, states of patient-view.md). Pure: the moment is an argument.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mappings/engine/policy.hpp"
@@ -13,9 +16,9 @@
 namespace mappings {
 
 enum class ReaderKind : std::uint8_t {
-    person,      // the patient
-    proxy,       // guardian or ombud
-    system,      // a portal's or integrator's back end with rights for the patient
+    person,  // the patient
+    proxy,   // guardian or ombud
+    system,  // a portal's or integrator's back end with rights for the patient
 };
 
 /// Who reads. Access itself (ages, protection, scopes) has been decided before.
@@ -32,7 +35,32 @@ struct SourceContact {
     std::optional<Moment> last_contact;
 };
 
-/// Makes the view at `now`. `sources` are all configured sources, in configuration order.
+/// Where a contact stands at a moment (national-model.md section 11), for follow-up and explain.
+enum class Standing : std::uint8_t {
+    current,
+    future,
+    ended,
+    not_active,
+    superseded,
+    listed_elsewhere,
+    incomplete,
+    not_eligible,
+    unnamed,
+};
+/// "current", "listed-elsewhere" ...
+std::string_view name(Standing standing);
+
+/// One standing per contact of overview.care_managers, without regard to reader and visibility: at
+/// most one fast läkarkontakt is current (SEL-7). Pure.
+std::vector<Standing> standings(const Overview& overview, const Policies& policies, Moment now);
+
+/// Takes out of a view what the receiving system cannot hold, the last in SEL-10 order first, and
+/// returns the ids that were cut (SEL-12). Sections keep their states.
+std::vector<std::string> cut_for(const TargetProfile& target, PatientView& view);
+
+/// Makes the view at `now`. `sources` are all configured sources, in configuration order; a source
+/// that is not among them is never silent. `revision` is left empty: the caller knows the
+/// fingerprint.
 PatientView select(
     const Overview& overview,
     const Policies& policies,

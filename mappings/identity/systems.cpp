@@ -31,7 +31,6 @@ constexpr Alias oids[] = {
     {System::sosnyk_yrke, "1.2.752.116.1.3.6"},
     {System::hsa_verksamhetskod, "1.2.752.129.2.2.1.3"},
     {System::snomed_ct, "1.2.752.116.2.1.1"},
-    {System::typ_av_fast_kontakt, "1.2.752.129.5.1.69"},
 };
 
 struct Uri {
@@ -48,9 +47,6 @@ constexpr Uri uris[] = {
      "http://electronichealth.se/identifier/nationelltReservnumer"},
     {System::lma_nummer, "http://electronichealth.se/identifier/LMA-nummer"},
     {System::snomed_ct, "http://snomed.info/sct"},
-    {System::typ_av_fast_kontakt,
-     "https://terminologitjansten.inera.se/inera-kodverksforvaltning/kodverk/"
-     "kv_typ_av_fast_kontakt"},
 };
 
 }  // namespace

@@ -26,7 +26,6 @@ enum class IdentifierSystem : std::uint8_t {
     sosnyk_yrke,
     hsa_verksamhetskod,
     snomed_ct,
-    typ_av_fast_kontakt,
     other,
 };
 

@@ -101,6 +101,8 @@ struct CareManager {
     /// with the listed unit.
     std::vector<std::string> unit_keys;
     std::vector<Contact> contact;
+    /// `contact` is the person's own; it is not shown when the person is protected.
+    bool contact_is_personal = false;
     Period period;
     Interval interval;
     ContactStatus status = ContactStatus::absent;
@@ -122,7 +124,7 @@ struct CareManager {
     /// Other rows that are the same contact (IN-7).
     std::vector<Provenance> also_from;
     /// Stable codes, sorted: "status-absent", "qualification-unknown", "period-reversed",
-    /// "member-unresolved", "status-unknown", "inactive".
+    /// "member-unresolved", "via-team-unresolved", "status-unknown", "inactive".
     std::vector<std::string> flags;
     friend bool operator==(const CareManager&, const CareManager&) = default;
 };

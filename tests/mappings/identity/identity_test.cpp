@@ -264,7 +264,6 @@ TEST(IdentifierSystems, EveryAliasIsKnown) {
         {"urn:oid:1.2.752.116.1.3.6", System::sosnyk_yrke},
         {"urn:oid:1.2.752.129.2.2.1.3", System::hsa_verksamhetskod},
         {"http://snomed.info/sct", System::snomed_ct},
-        {"urn:oid:1.2.752.129.5.1.69", System::typ_av_fast_kontakt},
         {"HTTP://electronichealth.se/identifier/personnummer", System::other},
         {"", System::other},
     };

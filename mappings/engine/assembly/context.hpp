@@ -1,0 +1,102 @@
+// What every step of an assembly works with: the rows, the contract and the policies, and the few
+// things that all steps ask of them.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mappings/engine/assembly/row.hpp"
+#include "mappings/engine/concept_map.hpp"
+#include "mappings/engine/contract.hpp"
+#include "mappings/engine/policy.hpp"
+#include "mappings/engine/row_source.hpp"
+#include "mappings/engine/source_settings.hpp"
+#include "mappings/model/overview.hpp"
+
+namespace mappings {
+
+/// What the security labels of joined rows mean together.
+struct LabelEffect {
+    /// Keeps from patients (LAW-8).
+    bool denies = false;
+    /// Protects the person it stands on (LAW-5, LAW-6).
+    bool protects = false;
+    /// Releases what is hidden by default.
+    bool releases = false;
+
+    void add(const LabelEffect& other) {
+        denies = denies || other.denies;
+        protects = protects || other.protects;
+        releases = releases || other.releases;
+    }
+};
+
+/// Borrows everything; lives for one assembly on one thread.
+struct AssemblyContext {
+    const AssemblyTables& tables;
+    const Policies& policies;
+    const ConceptMaps& maps;
+    std::span<const SourceSettings> sources;
+    RowSource& rows;
+
+    /// Rows of `table` whose `column` is `value`; none when the table or column does not exist or
+    /// the value is empty. With a source only rows of that one.
+    template <class Columns>
+    RowBatch find(
+        const TableOf<Columns>& table, int column, std::string_view value, std::string_view source
+    ) const {
+        return find_in(table.table, column, value, source);
+    }
+    /// Rows of the resource with that key in that source.
+    template <class Columns>
+    RowBatch find_key(const TableOf<Columns>& table, std::string_view source, std::string_view key)
+        const {
+        return find_in(table.table, column_key, key, source);
+    }
+
+    LabelEffect effect_of(std::string_view labels) const;
+    Provenance provenance_of(const Row& row) const;
+    /// The first row of the owner to be preferred among rows of several sources: `own_source`, then
+    /// the policy's order of sources, then the least (source, owner). `rows` must not be empty.
+    Row preferred(const RowBatch& found, std::string_view own_source) const;
+    /// The rank of a source in the policy's order; lower is better.
+    int source_rank(std::string_view source) const;
+    SourceSettings settings(std::string_view source) const { return settings_of(sources, source); }
+
+private:
+    RowBatch find_in(
+        const Table* table, int column, std::string_view value, std::string_view source
+    ) const;
+};
+
+/// Calls `visit` for each blank-separated word.
+template <class Visit>
+void for_each_word(std::string_view text, Visit&& visit) {
+    std::size_t at = 0;
+    while ((at = text.find_first_not_of(' ', at)) != std::string_view::npos) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        visit(text.substr(at, end - at));
+        at = end;
+    }
+}
+
+bool contains(std::span<const std::string> words, std::string_view word);
+
+/// "<source>|<key>": a key that means something among all sources.
+std::string global_key(std::string_view source, std::string_view key);
+
+/// `prefix` and 26 characters made from `text`: the same text always gives the same id. It tells
+/// items of one patient apart; it is no secret and not for security.
+std::string stable_id(std::string_view prefix, std::string_view text);
+
+/// Sorts and removes repetitions.
+template <class T>
+void sort_unique(std::vector<T>& values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+}  // namespace mappings

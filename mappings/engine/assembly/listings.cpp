@@ -1,0 +1,158 @@
+// Listings.
+#include "mappings/engine/assembly/listings.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "mappings/engine/assembly/people.hpp"
+#include "mappings/engine/assembly/units.hpp"
+#include "mappings/identity/identity.hpp"
+#include "mappings/identity/systems.hpp"
+
+namespace mappings {
+namespace {
+
+class Joined {
+public:
+    Joined(const AssemblyContext& context, const Row& row)
+        : context_(context), column_(context.tables.listing.column), row_(row) {}
+
+    std::optional<Listing> listing() {
+        join();
+        if (!listing_.unit && !listing_.resource) return std::nullopt;
+        const std::string_view source = row_.source();
+        listing_.provenance = context_.provenance_of(row_);
+        listing_.listing_type = context_.settings(source).listing_type;
+        labels_.add(context_.effect_of(row_.labels()));
+        listing_.approved_for_patient = !labels_.denies;
+        std::string content = global_key(source, row_.key()) + "|" + listing_.resource_key;
+        for (const std::string& key : listing_.unit_keys) content += "|" + key;
+        if (listing_.unit && listing_.unit_keys.empty()) content += "|" + listing_.unit->name;
+        listing_.id = stable_id("hc_", content);
+        return std::move(listing_);
+    }
+
+private:
+    void join() {
+        const std::string_view unit = row_.text(column_.unit);
+        const std::string_view role = row_.text(column_.role);
+        const std::string_view person = row_.text(column_.person);
+        const std::string_view id = row_.text(column_.gp_id);
+        const std::string_view display = row_.text(column_.gp_display);
+        if (!unit.empty()) return set_unit({row_.source(), unit, id, display});
+        if (!role.empty()) return set_role(role, display);
+        if (!person.empty()) return set_person({row_.source(), person, id, display});
+        const std::string_view type = row_.text(column_.gp_type);
+        const bool is_person = type == "Practitioner" || type == "PractitionerRole" ||
+                               (type.empty() && is_stored_person(id));
+        if (is_person) return set_person({row_.source(), {}, id, display});
+        // Listning is to a unit: what is said without a type is taken as one.
+        set_unit({row_.source(), {}, id, display});
+    }
+
+    bool is_stored_person(std::string_view id) const {
+        const TableOf<PersonColumns>& table = context_.tables.practitioner;
+        return !context_.find(table, table.column.hsa_id, id, {}).empty();
+    }
+
+    void set_unit(const Reference& reference) {
+        UnitFacts facts = resolve_unit(context_, reference);
+        listing_.unit = facts.providing ? std::move(facts.providing) : std::move(facts.managing);
+        // A list kept by the care giver itself still names where the patient is listed.
+        if (!listing_.unit) listing_.unit = facts.giver_by_part_of;
+        listing_.unit_keys = std::move(facts.keys);
+        listing_.care_giver = facts.giver_by_hierarchy ? std::move(facts.giver_by_hierarchy)
+                                                       : std::move(facts.giver_by_part_of);
+        labels_.denies = labels_.denies || facts.labels.denies;
+    }
+
+    void set_role(std::string_view key, std::string_view display) {
+        const RoleFacts role = resolve_role(context_, row_.source(), key, display);
+        set_unit(role.unit(row_.source()));
+        set_resource(role.person, role.labels);
+        if (!listing_.resource) return;
+        listing_.resource->qualification = {
+            .code = role.position,
+            .code_system = role.position.empty()
+                               ? std::string()
+                               : std::string(oid_of(IdentifierSystem::hsa_befattning)),
+            .display_name = role.title,
+        };
+    }
+
+    void set_person(const Reference& reference) {
+        set_resource(resolve_person(context_, reference), {});
+    }
+
+    void set_resource(const PersonFacts& person, const LabelEffect& role_labels) {
+        if (person.name.empty() && person.hsa_id.empty()) return;
+        LabelEffect labels = person.labels;
+        labels.add(role_labels);
+        labels_.denies = labels_.denies || labels.denies;
+        listing_.resource = Practitioner{
+            .hsa_id = person.hsa_id,
+            .name = person.name,
+            .qualification = {},
+            .protected_identity = labels.protects,
+        };
+        listing_.resource_key = person.person_key;
+    }
+
+    const AssemblyContext& context_;
+    const ListingColumns& column_;
+    const Row row_;
+    Listing listing_;
+    LabelEffect labels_;
+};
+
+bool same_listing(const Listing& left, const Listing& right) {
+    if (left.resource_key != right.resource_key) return false;
+    if (left.unit.has_value() != right.unit.has_value()) return false;
+    if (!left.unit) return left.resource == right.resource;
+    return std::any_of(left.unit_keys.begin(), left.unit_keys.end(), [&](const std::string& key) {
+        return std::binary_search(right.unit_keys.begin(), right.unit_keys.end(), key);
+    });
+}
+
+}  // namespace
+
+std::vector<Listing> listings_of(
+    const AssemblyContext& context, const Cluster& cluster, std::vector<Dropped>& dropped
+) {
+    const TableOf<ListingColumns>& table = context.tables.listing;
+    std::vector<Listing> all;
+    for (const PatientKey& key : cluster.keys) {
+        const RowBatch found = context.find(table, table.column.patient, key.key, key.source);
+        for (const Row& row : RowsOf(found)) {
+            if (std::optional<Listing> listing = Joined(context, row).listing()) {
+                all.push_back(std::move(*listing));
+            } else {
+                dropped.push_back({WhyNot::join_pending, context.provenance_of(row), "listing"});
+            }
+        }
+    }
+    std::sort(all.begin(), all.end(), [&](const Listing& left, const Listing& right) {
+        const auto place = [&](const Listing& one) {
+            return std::tuple(
+                context.source_rank(one.provenance.source),
+                std::string_view(one.provenance.source),
+                std::string_view(one.id)
+            );
+        };
+        return place(left) < place(right);
+    });
+    std::vector<Listing> kept;
+    for (Listing& listing : all) {
+        const auto same = std::find_if(kept.begin(), kept.end(), [&](const Listing& one) {
+            return same_listing(one, listing);
+        });
+        if (same == kept.end()) {
+            kept.push_back(std::move(listing));
+        } else {
+            same->approved_for_patient = same->approved_for_patient && listing.approved_for_patient;
+        }
+    }
+    return kept;
+}
+
+}  // namespace mappings

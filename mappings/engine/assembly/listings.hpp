@@ -1,0 +1,18 @@
+// Listings: the units and people that Patient.generalPractitioner names (national-model.md section
+// 8).
+#pragma once
+
+#include <vector>
+
+#include "mappings/engine/assembly/cluster.hpp"
+#include "mappings/engine/assembly/context.hpp"
+
+namespace mappings {
+
+/// Sorted by preference of source, then id; the same unit and person from two sources is one
+/// listing. What names nothing that is known is added to `dropped`.
+std::vector<Listing> listings_of(
+    const AssemblyContext& context, const Cluster& cluster, std::vector<Dropped>& dropped
+);
+
+}  // namespace mappings

@@ -1,0 +1,127 @@
+// Merging drafts that are one contact (IN-7).
+#include <algorithm>
+#include <optional>
+
+#include "mappings/engine/assembly/contacts.hpp"
+#include "mappings/engine/order.hpp"
+#include "mappings/model/stockholm.hpp"
+
+namespace mappings {
+namespace {
+
+/// -1, 0 or 1 by what `same` compares.
+int compare_same(
+    std::span<const SameField> same, const ContactDraft& left, const ContactDraft& right
+) {
+    const auto order = [](const auto& one, const auto& other) {
+        return one < other ? -1 : (other < one ? 1 : 0);
+    };
+    for (const SameField field : same) {
+        int result = 0;
+        switch (field) {
+            case SameField::patient:
+                break;  // all drafts are one person's
+            case SameField::kind:
+                result = order(left.contact.kind, right.contact.kind);
+                // `other` stands for any unknown code; two of them are two kinds.
+                if (result == 0 && left.contact.kind == ContactKind::other) {
+                    result = order(left.contact.code.code, right.contact.code.code);
+                }
+                break;
+            case SameField::person:
+                result = order(left.contact.person_key, right.contact.person_key);
+                break;
+            case SameField::unit:
+                result = order(left.unit_same_key, right.unit_same_key);
+                break;
+        }
+        if (result != 0) return result;
+    }
+    return 0;
+}
+
+bool starts_before(const ContactDraft& left, const ContactDraft& right) {
+    const Interval& a = left.contact.interval;
+    const Interval& b = right.contact.interval;
+    // What never applies comes last, so that it does not stand between rows that meet.
+    if (a.empty() != b.empty()) return b.empty();
+    if (a.from != b.from) return a.from < b.from;
+    return left.contact.id < right.contact.id;
+}
+
+/// Whether `left`'s fields are taken before `right`'s: the preferred source, then the order.
+bool is_better(
+    const AssemblyContext& context, const ContactDraft& left, const ContactDraft& right
+) {
+    const int left_rank = context.source_rank(left.contact.provenance.source);
+    const int right_rank = context.source_rank(right.contact.provenance.source);
+    if (left_rank != right_rank) return left_rank < right_rank;
+    return comes_before(context.policies.care_manager().order, {&left.contact}, {&right.contact});
+}
+
+/// One contact of rows that are the same.
+ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft> group) {
+    const auto best = std::min_element(
+        group.begin(),
+        group.end(),
+        [&](const ContactDraft& left, const ContactDraft& right) {
+            return is_better(context, left, right);
+        }
+    );
+    ContactDraft result = *best;
+    for (ContactDraft& other : group) {
+        if (&other == &*best) continue;
+        result.contact.also_from.push_back(std::move(other.contact.provenance));
+        result.teams.insert(result.teams.end(), other.teams.begin(), other.teams.end());
+        // What one row keeps from patients, or whom it protects, no other row gives back.
+        result.contact.approved_for_patient =
+            result.contact.approved_for_patient && other.contact.approved_for_patient;
+        result.contact.practitioner.protected_identity =
+            result.contact.practitioner.protected_identity ||
+            other.contact.practitioner.protected_identity;
+    }
+    std::sort(
+        result.contact.also_from.begin(),
+        result.contact.also_from.end(),
+        [](const Provenance& left, const Provenance& right) {
+            return left.source != right.source ? left.source < right.source
+                                               : left.owner < right.owner;
+        }
+    );
+    sort_unique(result.teams);
+    return result;
+}
+
+}  // namespace
+
+std::vector<ContactDraft> merged(const AssemblyContext& context, std::vector<ContactDraft> drafts) {
+    const std::vector<SameField>& same = context.policies.care_manager().same;
+    std::sort(
+        drafts.begin(),
+        drafts.end(),
+        [&](const ContactDraft& left, const ContactDraft& right) {
+            const int result = compare_same(same, left, right);
+            return result != 0 ? result < 0 : starts_before(left, right);
+        }
+    );
+    std::vector<ContactDraft> result;
+    std::size_t begin = 0;
+    while (begin < drafts.size()) {
+        // Sorted by start, rows meet when one starts before the latest end so far.
+        std::optional<Moment> latest = drafts[begin].contact.interval.to;
+        const bool alone = drafts[begin].contact.interval.empty();
+        std::size_t end = begin + 1;
+        while (!alone && end < drafts.size()) {
+            const Interval& next = drafts[end].contact.interval;
+            const bool meets = !next.empty() && (!latest || !next.from || *next.from < *latest);
+            if (compare_same(same, drafts[begin], drafts[end]) != 0 || !meets) break;
+            if (!next.to || (latest && *latest < *next.to)) latest = next.to;
+            ++end;
+        }
+        result.push_back(merge(context, std::span(drafts).subspan(begin, end - begin)));
+        begin = end;
+    }
+    return result;
+}
+
+}  // namespace mappings

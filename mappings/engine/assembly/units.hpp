@@ -1,0 +1,46 @@
+// Units: from a reference to vårdenhet, vårdutförande enhet and vårdgivare (IN-3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mappings/engine/assembly/context.hpp"
+
+namespace mappings {
+
+/// A reference as a row holds it: key inside the row's source, normalised identifier, display.
+struct Reference {
+    std::string_view source;
+    std::string_view key;
+    std::string_view id;
+    std::string_view display;
+
+    bool empty() const { return key.empty() && id.empty() && display.empty(); }
+};
+
+struct UnitFacts {
+    /// An organization is stored under the reference; else only what the reference says is known.
+    bool found = false;
+    /// The unit that answers for the care; unset when the organization is a care giver.
+    std::optional<Unit> managing;
+    /// The unit that gives the care, when it is another one below it.
+    std::optional<Unit> providing;
+    /// From common-hsaHierarchy, and from partOf (or the organization itself).
+    std::optional<Unit> giver_by_hierarchy;
+    std::optional<Unit> giver_by_part_of;
+    /// "hsa:..." and "<source>|<key>" of both units, sorted.
+    std::vector<std::string> keys;
+    /// What two rows must share to name the same unit.
+    std::string same_key;
+    LabelEffect labels;
+
+    /// The name to show for the unit alone.
+    std::string name() const;
+};
+
+/// Follows partOf at most five steps, never in a circle.
+UnitFacts resolve_unit(const AssemblyContext& context, const Reference& reference);
+
+}  // namespace mappings

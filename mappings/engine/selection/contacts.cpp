@@ -1,0 +1,267 @@
+// Sections of contacts.
+#include "mappings/engine/selection/contacts.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mappings/engine/assembly/context.hpp"
+#include "mappings/engine/selection/doctor.hpp"
+
+namespace mappings {
+namespace {
+
+const std::vector<Contact>* contact_of(const std::optional<Unit>& unit) {
+    return unit ? &unit->contact : nullptr;
+}
+
+/// LAW-6: role, unit and the unit's or team's phone remain.
+void protect(ContactItem& item, const CareManager& contact) {
+    item.practitioner.hsa_id.clear();
+    item.practitioner.name.clear();
+    // The note is free text and may name the person.
+    item.external_notes.clear();
+    if (contact.contact_is_personal) item.contact.clear();
+}
+
+ContactItem item_of(Selection& selection, const CareManager& contact, SectionState state) {
+    ContactItem item;
+    item.id = contact.id;
+    item.state = state;
+    item.kind = contact.kind;
+    item.code = contact.code;
+    item.practitioner = contact.practitioner;
+    item.named = contact.named;
+    item.care_team = contact.care_team;
+    item.period = contact.period;
+    item.interval = contact.interval;
+    item.managing_care_giver = contact.managing_care_giver;
+    item.managing_care_unit = contact.managing_care_unit;
+    item.care_providing_care_unit = contact.care_providing_care_unit;
+    item.contact = contact.contact;
+    item.external_notes = contact.external_notes;
+    item.source = selection.item_source(contact.provenance);
+    item.flags = contact.flags;
+    if (item.practitioner.protected_identity) protect(item, contact);
+    item.contact = current_contact(selection, item.contact);
+    for (std::optional<Unit>* unit :
+         {&item.managing_care_giver, &item.managing_care_unit, &item.care_providing_care_unit}) {
+        if (*unit) (*unit)->contact = current_contact(selection, (*unit)->contact);
+    }
+    if (item.care_team) {
+        item.care_team->contact = current_contact(selection, item.care_team->contact);
+    }
+    const std::array<RouteLevels, 5> levels{{
+        {RouteLevel::contact, &item.contact},
+        {RouteLevel::care_team, item.care_team ? &item.care_team->contact : nullptr},
+        {RouteLevel::care_providing_care_unit, contact_of(item.care_providing_care_unit)},
+        {RouteLevel::managing_care_unit, contact_of(item.managing_care_unit)},
+        {RouteLevel::managing_care_giver, contact_of(item.managing_care_giver)},
+    }};
+    item.route = route_of(selection, levels);
+    return item;
+}
+
+/// The claim of a listing as a contact (SEL-3 with listingResourceCounts).
+CareManager contact_from(const Listing& listing, const Policies& policies) {
+    CareManager contact;
+    contact.id = stable_id("cm_", listing.id);
+    contact.kind = ContactKind::fast_lakarkontakt;
+    for (const CareManagerPolicy::KindName& one : policies.care_manager().kind_names) {
+        if (one.kind != contact.kind) continue;
+        contact.code = {
+            .code = one.code,
+            .code_system = policies.care_manager().national_oid,
+            .display_name = {},
+        };
+    }
+    contact.practitioner = *listing.resource;
+    contact.managing_care_unit = listing.unit;
+    contact.managing_care_giver = listing.care_giver;
+    contact.period = listing.period;
+    contact.interval = listing.interval;
+    contact.approved_for_patient = listing.approved_for_patient;
+    contact.provenance = listing.provenance;
+    contact.flags = {"from-listing"};
+    return contact;
+}
+
+/// Puts one contact that holds now where its visibility and its source's silence allow.
+void add_current(
+    Selection& selection, const CareManager& contact, SectionFound<ContactItem>& found
+) {
+    const Silence silence = selection.silence_of(contact.provenance.source);
+    if (silence == Silence::hidden) return;
+    if (!contact.approved_for_patient) {
+        found.withheld = true;
+        return;
+    }
+    const SectionState state =
+        silence == Silence::warned ? SectionState::stale : SectionState::present;
+    found.current.push_back(item_of(selection, contact, state));
+}
+
+void add_future(
+    Selection& selection, const CareManager& contact, SectionFound<ContactItem>& found
+) {
+    if (!contact.approved_for_patient) return;
+    if (selection.silence_of(contact.provenance.source) == Silence::hidden) return;
+    ContactItem item = item_of(selection, contact, SectionState::future);
+    if (!found.begins) found.begins = begins_notice(item.practitioner.name, contact.interval);
+    found.future.push_back(std::move(item));
+}
+
+/// Whether a contact that has ended is told of: never without a name, and never for one that was
+/// not shown while it held.
+bool is_told_when_ended(Selection& selection, const CareManager& contact) {
+    const Policies& policies = selection.policies();
+    // Sources close what has ended; an entered-in-error has no row at all.
+    const bool status = is_active(contact, policies) || contact.status == ContactStatus::inactive;
+    return status && contact.named && !contact.incomplete && !contact.not_eligible &&
+           contact.approved_for_patient && !contact.practitioner.protected_identity &&
+           !contact.practitioner.name.empty() && selection.ended_lately(contact.interval) &&
+           selection.silence_of(contact.provenance.source) != Silence::hidden;
+}
+
+template <class Belongs>
+void add_ended(Selection& selection, SectionFound<ContactItem>& found, Belongs&& belongs) {
+    const CareManager* last = nullptr;
+    for (const CareManager& contact : selection.overview().care_managers) {
+        if (!belongs(contact) || !is_told_when_ended(selection, contact)) continue;
+        if (last == nullptr || *last->interval.to < *contact.interval.to) last = &contact;
+    }
+    if (last != nullptr) found.ended = ended_notice(last->practitioner.name, last->interval);
+}
+
+/// All contacts of a list section, in the model's order.
+template <class Belongs>
+SectionFound<ContactItem> list_of(
+    Selection& selection, std::chrono::days delay, Belongs&& belongs
+) {
+    SectionFound<ContactItem> found;
+    std::vector<const CareManager*> future;
+    for (const CareManager& contact : selection.overview().care_managers) {
+        if (!belongs(contact) || !is_usable(contact, selection.policies())) continue;
+        if (contact.interval.empty() || selection.is_delayed(contact.provenance, delay)) continue;
+        if (selection.has_ended(contact.interval)) continue;
+        if (selection.has_begun(contact.interval)) {
+            add_current(selection, contact, found);
+        } else {
+            future.push_back(&contact);
+        }
+    }
+    std::stable_sort(
+        future.begin(),
+        future.end(),
+        [](const CareManager* left, const CareManager* right) {
+            return left->interval.from < right->interval.from;
+        }
+    );
+    for (const CareManager* contact : future) add_future(selection, *contact, found);
+    add_ended(selection, found, belongs);
+    return found;
+}
+
+bool is_care_contact(const CareManager& contact) {
+    switch (contact.kind) {
+        case ContactKind::fast_vardkontakt:
+        case ContactKind::fast_omsorgskontakt:
+        case ContactKind::fast_vardkontakt_samordnare:
+        case ContactKind::other:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/// What an operator should know of too many contacts of a kind (SEL-10, SEL-12).
+std::string excess(const Policies& policies, std::span<const ContactItem> items) {
+    for (const KindLimit& limit : policies.care_manager().limits) {
+        const auto count = std::count_if(items.begin(), items.end(), [&](const ContactItem& item) {
+            return item.kind == limit.kind;
+        });
+        if (limit.warn_above > 0 && count > limit.warn_above) {
+            return "many-" + std::string(name(limit.kind));
+        }
+    }
+    return {};
+}
+
+bool has_content(const Section<ContactItem>& section) {
+    return !section.items.empty() || section.notice.has_value();
+}
+
+}  // namespace
+
+Section<ContactItem> regular_doctor(Selection& selection) {
+    const DoctorChoice choice = choose_doctor(selection);
+    SectionFound<ContactItem> found;
+    if (choice.claim != nullptr) {
+        add_current(selection, contact_from(*choice.claim, selection.policies()), found);
+    } else if (choice.winner != nullptr) {
+        add_current(selection, *choice.winner, found);
+    } else if (!choice.elsewhere.empty()) {
+        found.undecided = true;
+        found.reason = "listed-elsewhere";
+    } else {
+        for (const CareManager* contact : choice.future) {
+            if (found.future.empty()) add_future(selection, *contact, found);
+        }
+    }
+    // A winner whose source is silent too long is not replaced by what has ended.
+    const bool chosen = choice.claim != nullptr || choice.winner != nullptr;
+    if (!chosen) {
+        add_ended(selection, found, [](const CareManager& contact) {
+            return contact.kind == ContactKind::fast_lakarkontakt;
+        });
+    }
+    return decided(selection, std::move(found), NoneOf::regular_doctor);
+}
+
+Section<ContactItem> care_contacts(Selection& selection) {
+    SectionFound<ContactItem> found =
+        list_of(selection, selection.policies().visibility().delay.care_contacts, is_care_contact);
+    found.reason = excess(selection.policies(), found.current);
+    return decided(selection, std::move(found), NoneOf::care_contacts);
+}
+
+std::optional<Section<ContactItem>> contact_nurses(Selection& selection) {
+    const VisibilityPolicy& policy = selection.policies().visibility();
+    if (selection.by_proxy() && !policy.contact_nurses_for_proxy) return std::nullopt;
+    Section<ContactItem> section = decided(
+        selection,
+        list_of(
+            selection,
+            policy.delay.contact_nurses,
+            [](const CareManager& contact) {
+                return contact.kind == ContactKind::kontaktsjukskoterska;
+            }
+        ),
+        std::nullopt
+    );
+    if (!has_content(section)) return std::nullopt;
+    return section;
+}
+
+std::optional<Section<ContactItem>> planning_doctor(Selection& selection) {
+    const VisibilityPolicy& policy = selection.policies().visibility();
+    if (selection.by_proxy() || policy.planning_doctor == PlanningDoctor::never) {
+        return std::nullopt;
+    }
+    const bool released_only = policy.planning_doctor == PlanningDoctor::released_only;
+    SectionFound<ContactItem> found;
+    for (const CareManager& contact : selection.overview().care_managers) {
+        if (contact.kind != ContactKind::fast_lakarkontakt_livsuppehallande) continue;
+        if (!contact.named || !is_usable(contact, selection.policies())) continue;
+        if (selection.is_delayed(contact.provenance, policy.delay.planning_doctor)) continue;
+        if (!selection.is_current(contact.interval)) continue;
+        // SEL-11: the first of the order alone, and SEL-9: hidden, it is not replaced.
+        if (released_only && !contact.released) return std::nullopt;
+        add_current(selection, contact, found);
+        break;
+    }
+    Section<ContactItem> section = decided(selection, std::move(found), std::nullopt);
+    if (section.items.empty()) return std::nullopt;
+    return section;
+}
+
+}  // namespace mappings

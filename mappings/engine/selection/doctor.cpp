@@ -1,0 +1,119 @@
+// The choice of the fast läkarkontakt.
+#include "mappings/engine/selection/doctor.hpp"
+
+#include <algorithm>
+
+#include "mappings/engine/assembly/context.hpp"
+#include "mappings/engine/order.hpp"
+
+namespace mappings {
+namespace {
+
+/// Best first by the policy's order; the listing counts.
+void sort_candidates(
+    const Policies& policies,
+    std::span<const Listing* const> listings,
+    std::vector<const CareManager*>& candidates
+) {
+    std::sort(
+        candidates.begin(),
+        candidates.end(),
+        [&](const CareManager* left, const CareManager* right) {
+            return comes_before(
+                policies.care_manager().order,
+                {left, listing_fit(*left, listings)},
+                {right, listing_fit(*right, listings)}
+            );
+        }
+    );
+}
+
+/// The claim of a listing that counts although no candidate bears it out.
+const Listing* counting_claim(
+    const Policies& policies,
+    std::span<const Listing* const> listings,
+    std::span<const CareManager* const> candidates
+) {
+    if (!policies.visibility().listing_resource_counts) return nullptr;
+    for (const Listing* listing : listings) {
+        if (!listing->resource || !listing->care_giver) continue;
+        const std::string& position = listing->resource->qualification.code;
+        if (!position.empty() && !policies.is_doctor(position)) continue;
+        const bool borne_out =
+            std::any_of(candidates.begin(), candidates.end(), [&](const CareManager* one) {
+                return one->person_key == listing->resource_key;
+            });
+        return borne_out ? nullptr : listing;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+bool is_active(const CareManager& contact, const Policies& policies) {
+    const CareManagerPolicy& policy = policies.care_manager();
+    if (contact.inactive && policy.hide_inactive) return false;
+    if (contact.status == ContactStatus::absent) return policy.show_absent_status;
+    return contains(policy.show_status, name(contact.status));
+}
+
+bool is_usable(const CareManager& contact, const Policies& policies) {
+    const bool known = !contact.practitioner.name.empty() || !contact.practitioner.hsa_id.empty();
+    return known && !contact.incomplete && !contact.not_eligible && is_active(contact, policies);
+}
+
+std::vector<const Listing*> current_listings(Selection& selection) {
+    std::vector<const Listing*> current;
+    for (const Listing& listing : selection.overview().listings) {
+        if (selection.is_current(listing.interval)) current.push_back(&listing);
+    }
+    return current;
+}
+
+DoctorChoice choose_doctor(Selection& selection) {
+    const Policies& policies = selection.policies();
+    const std::vector<const Listing*> listings = current_listings(selection);
+    const bool unit_known = std::any_of(listings.begin(), listings.end(), [](const Listing* one) {
+        return !one->unit_keys.empty();
+    });
+    const bool within_listing =
+        unit_known && policies.limit_of(ContactKind::fast_lakarkontakt).within_listing;
+    const auto fits = [&](const CareManager& contact) {
+        const auto at = [&](const Listing* listing) { return is_at(contact, *listing); };
+        return !within_listing || std::any_of(listings.begin(), listings.end(), at);
+    };
+
+    DoctorChoice choice;
+    std::vector<const CareManager*> candidates;
+    for (const CareManager& contact : selection.overview().care_managers) {
+        if (contact.kind != ContactKind::fast_lakarkontakt || !contact.named) continue;
+        if (!is_usable(contact, policies) || contact.interval.empty()) continue;
+        const auto delay = policies.visibility().delay.regular_doctor;
+        if (selection.is_delayed(contact.provenance, delay)) continue;
+        if (selection.has_ended(contact.interval)) continue;
+        if (!selection.has_begun(contact.interval)) {
+            if (fits(contact)) choice.future.push_back(&contact);
+        } else if (fits(contact)) {
+            candidates.push_back(&contact);
+        } else {
+            choice.elsewhere.push_back(&contact);
+        }
+    }
+    sort_candidates(policies, listings, candidates);
+    choice.claim = counting_claim(policies, listings, candidates);
+    const std::size_t winners = choice.claim == nullptr && !candidates.empty() ? 1 : 0;
+    if (winners == 1) choice.winner = candidates.front();
+    choice.superseded.assign(
+        candidates.begin() + static_cast<std::ptrdiff_t>(winners), candidates.end()
+    );
+    std::stable_sort(
+        choice.future.begin(),
+        choice.future.end(),
+        [](const CareManager* left, const CareManager* right) {
+            return left->interval.from < right->interval.from;
+        }
+    );
+    return choice;
+}
+
+}  // namespace mappings

@@ -1,0 +1,33 @@
+// Which fast läkarkontakt holds at a moment: SEL-1 to SEL-7, before visibility.
+#pragma once
+
+#include <vector>
+
+#include "mappings/engine/selection/shown.hpp"
+
+namespace mappings {
+
+/// A contact that the policy and the model allow to be shown at some time: active, complete,
+/// eligible, known by name or HSA-id.
+bool is_usable(const CareManager& contact, const Policies& policies);
+/// The status counts as active and neither role nor person is inactive.
+bool is_active(const CareManager& contact, const Policies& policies);
+
+struct DoctorChoice {
+    const CareManager* winner = nullptr;
+    /// The listing's own claim wins, with `listingResourceCounts` (SEL-3).
+    const Listing* claim = nullptr;
+    /// Candidates that lost.
+    std::vector<const CareManager*> superseded;
+    /// Candidates at other units than the listed one (SEL-2).
+    std::vector<const CareManager*> elsewhere;
+    /// Usable doctors at the listed unit who begin later; the one who begins first is first.
+    std::vector<const CareManager*> future;
+};
+
+DoctorChoice choose_doctor(Selection& selection);
+
+/// The listings that hold now.
+std::vector<const Listing*> current_listings(Selection& selection);
+
+}  // namespace mappings

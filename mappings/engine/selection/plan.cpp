@@ -1,0 +1,151 @@
+// Care plans by status and intent (mapping trap 24).
+#include <algorithm>
+#include <set>
+
+#include "mappings/engine/assembly/context.hpp"
+#include "mappings/engine/selection/plans.hpp"
+
+namespace mappings {
+namespace {
+
+constexpr std::string_view known_statuses[] = {
+    "draft", "active", "on-hold", "completed", "revoked", "entered-in-error"};
+
+bool is_known(std::string_view status) {
+    return std::find(std::begin(known_statuses), std::end(known_statuses), status) !=
+           std::end(known_statuses);
+}
+
+/// Whether the policy shows plans of this status and intent at this moment.
+bool is_shown(Selection& selection, const CarePlanEntry& plan) {
+    const CarePlanPolicy& policy = selection.policies().care_plan();
+    if (!contains(policy.show_intent, plan.intent)) return false;
+    if (is_known(plan.status)) return contains(policy.show_status, plan.status);
+    // Unknown or absent: shown as such, only while the plan's period holds.
+    return selection.is_current(plan.interval);
+}
+
+/// Ids of all plans that `plan` replaces, directly or through others of the model.
+std::set<std::string_view> replaced_by(
+    const CarePlanEntry& plan, std::span<const CarePlanEntry> all
+) {
+    std::set<std::string_view> reached;
+    std::vector<const CarePlanEntry*> waiting{&plan};
+    while (!waiting.empty()) {
+        const CarePlanEntry& next = *waiting.back();
+        waiting.pop_back();
+        for (const std::string& id : next.replaces) {
+            if (!reached.insert(id).second) continue;
+            for (const CarePlanEntry& other : all) {
+                if (other.id == id) waiting.push_back(&other);
+            }
+        }
+    }
+    return reached;
+}
+
+/// A replaced plan is hidden only while its replacement is visible; of plans that replace each
+/// other in a circle the one with the least id stays.
+bool is_replaced(
+    const CarePlanEntry& plan,
+    std::span<const CarePlanEntry* const> visible,
+    std::span<const CarePlanEntry> all
+) {
+    const std::set<std::string_view> older = replaced_by(plan, all);
+    return std::any_of(visible.begin(), visible.end(), [&](const CarePlanEntry* other) {
+        if (other->id == plan.id || !replaced_by(*other, all).contains(plan.id)) return false;
+        return !older.contains(other->id) || other->id < plan.id;
+    });
+}
+
+PlanItem item_of(Selection& selection, const CarePlanEntry& plan, SectionState state) {
+    PlanItem item;
+    item.id = plan.id;
+    item.state = state;
+    item.status = is_known(plan.status) ? plan.status : "unknown";
+    item.document_id = plan.document_id;
+    item.document_title = plan.document_title;
+    item.document_time = plan.document_time;
+    item.author_time = plan.author_time;
+    if (!plan.professional_protected) {
+        item.healthcare_professional_name = plan.healthcare_professional_name;
+    }
+    item.org_unit_name = plan.org_unit_name;
+    item.org_unit_telecom = plan.org_unit_telecom;
+    item.type_of_care_plan = plan.type_of_care_plan;
+    item.summary = plan.summary;
+    item.notes = plan.notes;
+    for (const Goal& goal : plan.goals) {
+        if (contains(selection.policies().care_plan().show_goal, goal.status)) {
+            item.goals.push_back(goal.text);
+        }
+    }
+    item.activities = plan.activities;
+    item.care_manager_ids = plan.care_manager_ids;
+    item.period = plan.period;
+    item.interval = plan.interval;
+    item.source = selection.item_source(plan.provenance);
+    return item;
+}
+
+bool is_newer(const CarePlanEntry* left, const CarePlanEntry* right) {
+    if (left->interval.from != right->interval.from) {
+        return left->interval.from > right->interval.from;
+    }
+    if (left->author_time != right->author_time) return left->author_time > right->author_time;
+    return left->id < right->id;
+}
+
+bool is_ready(Selection& selection, const CarePlanEntry& plan) {
+    const auto delay = selection.policies().visibility().delay.plan;
+    return !plan.interval.empty() && !selection.is_delayed(plan.provenance, delay) &&
+           selection.silence_of(plan.provenance.source) != Silence::hidden &&
+           is_shown(selection, plan);
+}
+
+}  // namespace
+
+Section<PlanItem> plan(Selection& selection) {
+    const std::vector<CarePlanEntry>& all = selection.overview().care_plans;
+    SectionFound<PlanItem> found;
+    std::vector<const CarePlanEntry*> current;
+    std::vector<const CarePlanEntry*> future;
+    const CarePlanEntry* ended = nullptr;
+    for (const CarePlanEntry& plan : all) {
+        if (!is_ready(selection, plan)) continue;
+        if (selection.ended_lately(plan.interval)) {
+            const bool later = ended == nullptr || *ended->interval.to < *plan.interval.to;
+            if (plan.approved_for_patient && later) ended = &plan;
+        } else if (selection.has_ended(plan.interval)) {
+            continue;
+        } else if (!selection.has_begun(plan.interval)) {
+            if (plan.approved_for_patient) future.push_back(&plan);
+        } else if (plan.approved_for_patient) {
+            current.push_back(&plan);
+        } else {
+            found.withheld = true;
+        }
+    }
+    std::sort(current.begin(), current.end(), is_newer);
+    std::stable_sort(
+        future.begin(),
+        future.end(),
+        [](const CarePlanEntry* left, const CarePlanEntry* right) {
+            return left->interval.from < right->interval.from;
+        }
+    );
+    for (const CarePlanEntry* plan : current) {
+        if (is_replaced(*plan, current, all)) continue;
+        const bool warned = selection.silence_of(plan->provenance.source) == Silence::warned;
+        const SectionState state = warned ? SectionState::stale : SectionState::present;
+        found.current.push_back(item_of(selection, *plan, state));
+    }
+    for (const CarePlanEntry* plan : future) {
+        if (!found.begins) found.begins = begins_notice(plan->document_title, plan->interval);
+        found.future.push_back(item_of(selection, *plan, SectionState::future));
+    }
+    if (ended != nullptr) found.ended = ended_notice(ended->document_title, ended->interval);
+    return decided(selection, std::move(found), NoneOf::plan);
+}
+
+}  // namespace mappings
