@@ -25,6 +25,22 @@ std::vector<SetFile> halland_files() {
     };
 }
 
+/// The issue's text with what stands at its position in place of line and column, which every edit
+/// of Halland's file would change.
+std::string placed(const SetFile& file, const fhir::Issue& issue) {
+    if (!issue.position) return issue.text;
+    std::size_t at = 0;
+    for (std::uint32_t line = 1; line < issue.position->line; ++line) {
+        at = file.bytes.find('\n', at) + 1;
+    }
+    at += issue.position->column - 1;
+    const std::string place = file.path + ":" + std::to_string(issue.position->line) + ":" +
+                              std::to_string(issue.position->column) + ": ";
+    EXPECT_TRUE(issue.text.starts_with(place)) << issue.text;
+    constexpr std::size_t shown = 5;
+    return "<" + file.bytes.substr(at, shown) + "> " + issue.text.substr(place.size());
+}
+
 /// Halland's files with one text replaced in one of them.
 std::vector<std::string> faults_with(
     std::size_t file, std::string_view replaced, std::string_view with
@@ -37,7 +53,7 @@ std::vector<std::string> faults_with(
     std::vector<std::string> texts;
     if (!loaded) {
         for (const fhir::Issue& issue : loaded.error().issues()) {
-            texts.push_back(issue.code + " " + issue.pointer + " " + issue.text);
+            texts.push_back(issue.code + " " + issue.pointer + " " + placed(files[file], issue));
         }
     }
     return texts;
@@ -85,12 +101,12 @@ TEST(Policies, HallandsFilesAreRead) {
 TEST(Policies, AnUnknownKeyIsAFaultWithTheNearestOne) {
     EXPECT_EQ(
         faults_with(2, "\"warnAfter\"", "\"wranAfter\""),
-        Faults{"unknown-key /freshness/wranAfter policies/visibility.json:3:31: The key "
+        Faults{"unknown-key /freshness/wranAfter <\"24h\"> The key "
                "'wranAfter' is not known here; did you mean 'warnAfter'?"}
     );
     EXPECT_EQ(
         faults_with(1, "\"goals\"", "\"somethingElse\""),
-        Faults{"unknown-key /somethingElse policies/care-plan.json:9:20: The key 'somethingElse' "
+        Faults{"unknown-key /somethingElse <[\"acc> The key 'somethingElse' "
                "is not known here; known are 'model', 'version', 'table', 'type' and 'goals'."}
     );
 }
@@ -98,12 +114,12 @@ TEST(Policies, AnUnknownKeyIsAFaultWithTheNearestOne) {
 TEST(Policies, AnUnknownWordIsAFaultWithTheNearestOne) {
     EXPECT_EQ(
         faults_with(0, "\"role.unit\"", "\"role.unti\""),
-        Faults{"unknown-value /prefer/unit/0 policies/care-manager.json:19:14: The value "
+        Faults{"unknown-value /prefer/unit/0 <\"role> The value "
                "'role.unti' is not known here; did you mean 'role.unit'?"}
     );
     EXPECT_EQ(
         faults_with(0, "\"2\": \"fastLakarkontakt\"", "\"2\": \"fastLakarkontkat\""),
-        Faults{"unknown-value /kind/names/2 policies/care-manager.json:11:12: The kind "
+        Faults{"unknown-value /kind/names/2 <\"fast> The kind "
                "'fastLakarkontkat' is not known here; did you mean 'fastLakarkontakt'?"}
     );
 }
@@ -111,7 +127,7 @@ TEST(Policies, AnUnknownWordIsAFaultWithTheNearestOne) {
 TEST(Policies, AnOrderThatDoesNotEndInAUniqueKeyIsAFault) {
     EXPECT_EQ(
         faults_with(0, ",\n    \"id: asc\"", ""),
-        Faults{"order-not-total /order policies/care-manager.json:26:12: The order must end in "
+        Faults{"order-not-total /order <[\n   > The order must end in "
                "'id: asc' or 'id: desc': without a unique key two contacts could change places."}
     );
 }
@@ -119,9 +135,12 @@ TEST(Policies, AnOrderThatDoesNotEndInAUniqueKeyIsAFault) {
 TEST(Policies, EachBadOrderTermIsAFault) {
     const auto fault_of = [](std::string_view term) {
         const Faults faults = faults_with(0, "from: desc", term);
-        return faults.size() == 1 ? faults.front() : std::string("no single fault");
+        if (faults.size() != 1) return std::string("no single fault");
+        // Without the five characters at the place, which are the term itself.
+        const std::size_t quoted = faults.front().find('<');
+        return faults.front().substr(0, quoted) + faults.front().substr(quoted + 8);
     };
-    const std::string place = "bad-order /order/2 policies/care-manager.json:29:5: ";
+    const std::string place = "bad-order /order/2 ";
     EXPECT_EQ(fault_of("from"), place + "A term is a field, a colon and 'asc', 'desc' or a list.");
     EXPECT_EQ(fault_of("from:"), place + "The term says nothing after its colon.");
     EXPECT_EQ(fault_of("from: down"), place + "The direction is 'asc' or 'desc'.");
@@ -137,21 +156,21 @@ TEST(Policies, EachBadOrderTermIsAFault) {
 TEST(Policies, WrongTypesAndValuesAreFaults) {
     EXPECT_EQ(
         faults_with(2, "\"24h\"", "\"24 hours\""),
-        Faults{"bad-duration /freshness/warnAfter policies/visibility.json:3:31: This must be a "
+        Faults{"bad-duration /freshness/warnAfter <\"24 h> This must be a "
                "number followed by m, h or d, such as '24h' or '30d'."}
     );
     EXPECT_EQ(
         faults_with(2, "\"endedNoticeDays\": 90", "\"endedNoticeDays\": -1"),
-        Faults{"wrong-type /endedNoticeDays policies/visibility.json:4:22: This must be a whole "
+        Faults{"wrong-type /endedNoticeDays <-1,\n > This must be a whole "
                "number of at least 0."}
     );
     EXPECT_EQ(
         faults_with(2, "\"showClosed\": false", "\"showClosed\": \"no\""),
-        Faults{"wrong-type /showClosed policies/visibility.json:9:17: This must be true or false."}
+        Faults{"wrong-type /showClosed <\"no\",> This must be true or false."}
     );
     EXPECT_EQ(
         faults_with(0, "[true, null]", "[1]"),
-        Faults{"wrong-type /show/active/0 policies/care-manager.json:43:16: This must be true, "
+        Faults{"wrong-type /show/active/0 <1],\n > This must be true, "
                "false or null."}
     );
 }
