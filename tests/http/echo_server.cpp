@@ -65,6 +65,26 @@ Handler echo(std::atomic<int>& canaries, std::size_t body_limit) {
     return handler;
 }
 
+gateway::HandlerFactory answering(std::function<Answer(Request&&, Principal&&)> handle) {
+    return [handle = std::move(handle)](std::size_t) {
+        Handler handler;
+        handler.admit = [](const Request&) {
+            Admission admission;
+            admission.body_limit = 1024;
+            return admission;
+        };
+        handler.handle = handle;
+        return handler;
+    };
+}
+
+Response text(std::string body) {
+    Response response;
+    response.content_type = "text/plain";
+    response.body = std::move(body);
+    return response;
+}
+
 EchoServer::EchoServer(
     gateway::http::ServerLimits limits, gateway::http::Listener listener, std::size_t workers
 )

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -40,6 +41,14 @@ private:
 
 /// Answers "METHOD path body-size" as text/plain; bodies up to `body_limit`. `/canary` is counted.
 gateway::Handler echo(std::atomic<int>& canaries, std::size_t body_limit = 1024 * 1024);
+
+/// Handlers that admit everything, with bodies up to 1,024 bytes, and answer by `handle`.
+gateway::HandlerFactory answering(
+    std::function<gateway::Answer(gateway::Request&&, gateway::Principal&&)> handle
+);
+
+/// 200 with `body` as text/plain.
+gateway::Response text(std::string body);
 
 /// Started at once, stopped by the destructor.
 struct EchoServer {
