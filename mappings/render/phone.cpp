@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace mappings {
 
@@ -100,8 +101,9 @@ std::optional<ShownPhone> shown_phone(std::string_view received) {
     // 112, 1177, 113 13, 116 117: dialled as they are.
     if (number->front() != '0') {
         if (number->size() > 6) return std::nullopt;
-        const bool is_long = number->size() > 4;
-        return ShownPhone{"tel:" + *number, is_long ? grouped(*number) : *number};
+        std::string text = *number;
+        if (text.size() > 4) text.insert(3, no_break_space);
+        return ShownPhone{"tel:" + *number, std::move(text)};
     }
     if (number->size() < 7 || number->size() > 13) return std::nullopt;
     return ShownPhone{"tel:+46" + number->substr(1), swedish_text(*number)};

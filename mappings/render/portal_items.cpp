@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
+#include "fhir/partial_date_time.hpp"
 #include "mappings/render/dates.hpp"
 #include "mappings/render/portal_json.hpp"
 #include "mappings/render/shown.hpp"
@@ -204,11 +206,19 @@ void write_portal_item(
 
 namespace {
 
+/// An instant in UTC; a date stays a date.
+std::string document_time(std::string_view received) {
+    const auto value = fhir::parse_date_time(received);
+    if (!value || !value->zone) return local_date(received);
+    const auto first = fhir::instants(*value, *value->zone).first;
+    return portal_instant(std::chrono::floor<std::chrono::microseconds>(first));
+}
+
 void write_plan_header(JsonWriter& out, const PlanItem& item) {
     const auto header = out.object("carePlanHeader");
     out.member_if("documentId", item.document_id);
     out.member_if("documentTitle", item.document_title);
-    out.member_if("documentTime", item.document_time);
+    out.member_if("documentTime", document_time(item.document_time));
     // A plan that is not approved never gets into a view (LAW-8).
     out.member("approvedForPatient", true);
     const auto professional = out.object("accountableHealthcareProfessional");

@@ -325,7 +325,8 @@ PatientView with_text_everywhere(const std::string& text) {
     PatientView view = full();
     const auto spoil = [&](ContactItem& item) {
         item.practitioner.name = text;
-        item.practitioner.qualification = {"", "", text};
+        // A title without letters is taken for a code and left out.
+        item.practitioner.qualification = {"", "", "Titel " + text};
         item.external_notes = text;
         item.managing_care_unit->name = text;
         item.managing_care_giver->name = text;
