@@ -26,8 +26,9 @@ TEST(HallandViews, GiveTheRowsTheirTestsExpect) {
             if (fhir::json::find(test, "view") == nullptr) continue;
             for (const fhir::Version version : versions) {
                 const std::string why = testing::run_of_set(*set, file, test, version);
-                EXPECT_TRUE(why.empty()) << file.name << ": " << fhir::json::find_text(test, "title")
-                                   << " (" << fhir::name(version) << ")";
+                EXPECT_TRUE(why.empty())
+                    << file.name << ": " << fhir::json::find_text(test, "title") << " ("
+                    << fhir::name(version) << ")";
                 ++run;
             }
         }
