@@ -5,41 +5,13 @@
 #include <cstdio>
 
 #include "fhir/partial_date_time.hpp"
+#include "mappings/model/stockholm.hpp"
 
 namespace mappings {
 
 namespace {
 
 using std::chrono::year_month_day;
-
-// Europe/Stockholm since 1996: summer time from the last Sunday of March to the last Sunday of
-// October, both at 01:00 UTC (directive 2000/84/EC).
-std::chrono::sys_seconds change_of_clocks(std::chrono::year year, std::chrono::month month) {
-    const auto sunday = year / month / std::chrono::Sunday[std::chrono::last];
-    return std::chrono::sys_days(sunday) + std::chrono::hours(1);
-}
-
-std::chrono::minutes offset_at(std::chrono::sys_seconds moment) {
-    const year_month_day day{std::chrono::floor<std::chrono::days>(moment)};
-    const bool is_summer = moment >= change_of_clocks(day.year(), std::chrono::March) &&
-                           moment < change_of_clocks(day.year(), std::chrono::October);
-    return std::chrono::hours(is_summer ? 2 : 1);
-}
-
-struct Local {
-    year_month_day day;
-    std::chrono::minutes time_of_day;
-};
-
-Local local(std::chrono::sys_seconds moment) {
-    const auto shifted = moment + offset_at(moment);
-    const auto day = std::chrono::floor<std::chrono::days>(shifted);
-    return {day, std::chrono::floor<std::chrono::minutes>(shifted - day)};
-}
-
-Local local(Moment moment) {
-    return local(std::chrono::floor<std::chrono::seconds>(moment));
-}
 
 /// A date of one precision: what is not known is 0.
 struct Day {
@@ -59,7 +31,7 @@ std::optional<Day> day_of(std::string_view fhir_date) {
     if (value->precision == fhir::Precision::month) return Day{value->year, value->month, 0};
     if (!value->zone) return Day{value->year, value->month, value->day};
     const auto first = fhir::instants(*value, *value->zone).first;
-    return day_of(local(std::chrono::floor<std::chrono::seconds>(first)).day);
+    return day_of(local_day(std::chrono::floor<std::chrono::microseconds>(first)));
 }
 
 std::string in_words(const Day& date, const Words& words) {
@@ -95,13 +67,14 @@ std::string shown_date(std::string_view fhir_date, const Words& words) {
 }
 
 std::string shown_date(Moment moment, const Words& words) {
-    return in_words(day_of(local(moment).day), words);
+    return in_words(day_of(local_day(moment)), words);
 }
 
 std::string shown_time(Moment moment, const Words& words) {
-    const Local at = local(moment);
-    const std::string date = in_words(day_of(at.day), words);
-    const auto minutes = at.time_of_day.count();
+    const std::string date = shown_date(moment, words);
+    const auto local = moment + stockholm_offset(moment);
+    const auto in_day = local - std::chrono::floor<std::chrono::days>(local);
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(in_day).count();
     const std::string hour = std::to_string(minutes / 60);
     const std::string minute = (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
     const TextValue clock[] = {{"hour", hour}, {"minute", minute}};
@@ -111,7 +84,7 @@ std::string shown_time(Moment moment, const Words& words) {
 }
 
 std::string local_date(Moment moment) {
-    return in_digits(day_of(local(moment).day));
+    return in_digits(day_of(local_day(moment)));
 }
 
 std::string local_date(std::string_view fhir_date) {

@@ -123,10 +123,6 @@ private:
             out_.member_if("name", content.notice->name);
             out_.member("date", content.notice->date);
         }
-        if (!content.silent_sources.empty()) {
-            const auto list = out_.array("silentSources");
-            for (const auto& source : content.silent_sources) out_.string(source);
-        }
         if (options_.sentences == Sentences::included) write_text(said);
     }
 

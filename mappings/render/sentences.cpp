@@ -98,11 +98,21 @@ struct SectionFacts {
     bool has_items = false;
     const std::optional<Notice>* notice = nullptr;
     const std::vector<std::string>* silent = nullptr;
+    /// Names of the sources of stale items, each once.
+    std::vector<std::string> stale = {};
 };
 
 template <class Item>
 SectionFacts facts_of(const Section<Item>& section) {
-    return {section.state, !section.items.empty(), &section.notice, &section.silent_sources};
+    SectionFacts facts{
+        section.state, !section.items.empty(), &section.notice, &section.silent_sources};
+    for (const Item& item : section.items) {
+        const auto& name = item.source.name;
+        if (item.state != SectionState::stale) continue;
+        if (std::find(facts.stale.begin(), facts.stale.end(), name) != facts.stale.end()) continue;
+        facts.stale.push_back(name);
+    }
+    return facts;
 }
 
 template <class Item>
@@ -178,7 +188,7 @@ public:
                 say(out_.before, wording_.unknown);
                 break;
             case SectionState::source_unavailable:
-                say_silent(out_.before, "error");
+                say_sources(out_.before, "error", silent_sources());
                 break;
             case SectionState::withheld:
                 say(out_.before, {"hidden"});
@@ -209,10 +219,8 @@ private:
     void say_content(SectionState state) {
         out_.shows_items = true;
         say(out_.before, wording_.before);
-        if (state == SectionState::stale)
-            say_silent(out_.before, "stale");
-        else if (wording_.is_list && !facts_.silent->empty())
-            say_silent(out_.after, "error");
+        if (state == SectionState::stale) say_stale();
+        say_silent_beside_items();
         say(out_.after, wording_.after);
     }
 
@@ -223,7 +231,16 @@ private:
         if (wording_.future.empty()) return;
         out_.shows_items = facts_.has_items;
         say_with_notice(wording_.future);
-        if (wording_.is_list && !facts_.silent->empty()) say_silent(out_.after, "error");
+        say_silent_beside_items();
+    }
+
+    void say_stale() {
+        const auto sources = facts_.stale.empty() ? silent_sources() : facts_.stale;
+        say_sources(out_.before, "stale", sources);
+    }
+
+    void say_silent_beside_items() {
+        if (wording_.is_list) say_sources(out_.after, "error", *facts_.silent);
     }
 
     /// The first sentence takes the name and date of the notice; without them it is not said.
@@ -240,10 +257,10 @@ private:
         out_.before.front().day = local_date(notice.date);
     }
 
-    /// One sentence for each silent source; one without a name when none is known.
-    void say_silent(std::vector<Sentence>& to, TextKey key) {
-        auto sources = silent_sources();
-        if (sources.empty()) sources.emplace_back();
+    /// One sentence for each source.
+    void say_sources(
+        std::vector<Sentence>& to, TextKey key, const std::vector<std::string>& sources
+    ) {
         for (const std::string& source : sources) {
             Sentence sentence{.key = key};
             sentence.source_in_words = source.empty();
@@ -259,12 +276,14 @@ private:
         }
     }
 
+    /// Who cannot be heard; one without a name when nobody says who.
     std::vector<std::string> silent_sources() const {
         if (!facts_.silent->empty()) return *facts_.silent;
         std::vector<std::string> out;
         for (const SourceStatus& source : view_.sources) {
             if (source.state == SourceState::silent) out.push_back(source.name);
         }
+        if (out.empty()) out.emplace_back();
         return out;
     }
 

@@ -354,65 +354,6 @@ TEST(Page, SandboxHasItsBarEverywhere) {
     EXPECT_THAT(page(samples::overview()), Not(HasSubstr("SANDBOX")));
 }
 
-/// Tags only: what a browser makes elements of.
-std::vector<std::string> tags(const std::string& html) {
-    std::vector<std::string> out;
-    for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
-        out.push_back(html.substr(at, html.find('>', at) + 1 - at));
-    }
-    return out;
-}
-
-TEST(HostileText, MakesNoElementAndNoAttribute) {
-    const std::vector<std::string> plain_tags =
-        tags(page(samples::with_text_everywhere("Vanlig text")));
-    for (const std::string text : {
-             "<script>alert()</script>",
-             "\"><img src=x onerror=x>",
-             "</style>",
-             "' onfocus='x",
-             "{{name}}",
-             "{{{x}}}",
-             "{{&x}}",
-             "{{#sections}}",
-             "{date}",
-             "gp.h",
-             "null",
-             "&amp;&lt;",
-             "-->",
-             "]]>",
-             "\u202E\u2066vänd\u2069",
-             "محمد الطبيب",
-         }) {
-        const std::string html = page(samples::with_text_everywhere(text));
-        EXPECT_EQ(tags(html), plain_tags) << text;
-    }
-}
-
-TEST(HostileText, IsShownAsTyped) {
-    EXPECT_THAT(
-        page(samples::with_text_everywhere("{{name}} {date} <b>")),
-        HasSubstr("<bdi lang=\"sv\" translate=\"no\">{{name}} {date} &lt;b&gt;</bdi>")
-    );
-    EXPECT_THAT(
-        page(samples::with_text_everywhere("null")), HasSubstr("translate=\"no\">null</bdi>")
-    );
-    EXPECT_THAT(
-        page(samples::with_text_everywhere("A & B \"C\" 'D'")),
-        HasSubstr("translate=\"no\">A &amp; B &quot;C&quot; &apos;D&apos;</bdi>")
-    );
-}
-
-TEST(HostileText, ManyItemsMakeALongPageOnly) {
-    auto view = samples::full();
-    view.care_contacts.items.clear();
-    for (int i = 0; i < 200; ++i) view.care_contacts.items.push_back(samples::care_contact(i));
-    view.plan.items.front().activities.assign(500, view.plan.items.front().activities.front());
-    const std::string html = page(view);
-    EXPECT_EQ(count(html, "<details"), 197u);
-    EXPECT_LT(html.size(), std::size_t{1} << 20);
-}
-
 TEST(TextPages, SayOneThing) {
     const auto html = [](TextPage what) {
         return renderer().render(what, swedish(), {Surroundings::production, 16});
@@ -481,67 +422,6 @@ TEST(Layouts, AreKnownByName) {
     EXPECT_EQ(page_layout("fragment"), PageLayout::fragment);
     EXPECT_EQ(page_layout("Print"), std::nullopt);
     EXPECT_EQ(page_layout(""), std::nullopt);
-}
-
-std::vector<std::string> template_faults(const std::string& path, const std::string& bytes) {
-    auto files = samples::halland_files();
-    std::erase_if(files, [&](const SetFile& file) { return file.path == path; });
-    if (!bytes.empty()) files.push_back({path, bytes});
-    const auto made = PageRenderer::create(files, samples::texts());
-    std::vector<std::string> out;
-    if (made) return out;
-    EXPECT_EQ(made.error().kind(), fhir::Kind::invalid);
-    for (const auto& issue : made.error().issues()) {
-        EXPECT_EQ(issue.code, "template-fault");
-        out.push_back(issue.text);
-    }
-    return out;
-}
-
-TEST(Templates, RefuseUnescapedOutputAndOtherFaults) {
-    EXPECT_THAT(
-        template_faults("templates/text.mustache", "{{{x}}}"),
-        ElementsAre("templates/text.mustache: Only {{x}} may print a value: it is escaped.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/text.mustache", "{{ & x}}"),
-        ElementsAre("templates/text.mustache: Only {{x}} may print a value: it is escaped.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/text.mustache", "{{=<% %>=}}"),
-        ElementsAre("templates/text.mustache: Delimiters may not be changed.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/text.mustache", "{{> nothing}}"),
-        ElementsAre("templates/nothing.mustache: The file is missing.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/text.mustache", "{{x"),
-        ElementsAre("templates/text.mustache: A tag is not closed.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/name.mustache", "{{> name}}"),
-        ElementsAre("templates/name.mustache: The part includes itself.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/text.mustache", "{{#x}}"),
-        ElementsAre(HasSubstr("Unclosed section"))
-    );
-    EXPECT_THAT(
-        template_faults("templates/page.mustache", ""),
-        ElementsAre("templates/page.mustache: The file is missing.")
-    );
-    EXPECT_THAT(
-        template_faults("templates/view.css", "p{}</style><script>"),
-        ElementsAre("templates/view.css: A style sheet must not have \"<\" or \"{{\".")
-    );
-    EXPECT_THAT(
-        template_faults("templates/view.css", "@import 'x';p{background:url(//x)}"),
-        ElementsAre(
-            "templates/view.css: A page loads nothing: \"url(\" is refused.",
-            "templates/view.css: A page loads nothing: \"@import\" is refused."
-        )
-    );
 }
 
 }  // namespace

@@ -284,7 +284,10 @@ void put_in(Section<Item>& section, SectionState state, const std::string& name)
     const bool has_items = state == SectionState::present || state == SectionState::stale ||
                            state == SectionState::future;
     if (!has_items) section.items.clear();
-    for (Item& item : section.items) item.state = state;
+    for (Item& item : section.items) {
+        item.state = state;
+        if (state == SectionState::stale) item.source.name = "Exempelstads kommun";
+    }
     if (state == SectionState::future) {
         section.notice = Notice{name, "2027-01-15"};
         if constexpr (requires(Item item) { item.period; }) {
@@ -292,10 +295,8 @@ void put_in(Section<Item>& section, SectionState state, const std::string& name)
         }
     }
     if (state == SectionState::ended) section.notice = Notice{name, "2026-11-01"};
-    const bool is_silent =
-        state == SectionState::stale || state == SectionState::source_unavailable;
     section.silent_sources.clear();
-    if (is_silent) section.silent_sources = {"Exempelstads kommun"};
+    if (state == SectionState::source_unavailable) section.silent_sources = {"Exempelstads kommun"};
 }
 
 }  // namespace

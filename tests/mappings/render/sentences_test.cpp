@@ -205,6 +205,16 @@ TEST(Sentences, StaleTellsSinceWhen) {
     );
 }
 
+TEST(Sentences, AStaleListTellsOfHiddenSourcesToo) {
+    auto view = samples::all_in(SectionState::stale);
+    view.care_contacts.items.front().state = SectionState::present;
+    view.care_contacts.silent_sources = {"Region Prov"};
+    EXPECT_EQ(said(view, PortalSection::care_contacts), "vk.h: vk.what stale [items] error");
+    const auto care = sentences(view, PortalSection::care_contacts, swedish());
+    EXPECT_EQ(care.before.back().source, "Exempelstads kommun");
+    EXPECT_EQ(care.after.back().source, "Region Prov");
+}
+
 TEST(Sentences, ASourceWithoutANameIsSpokenOfInWords) {
     auto view = samples::all_in(SectionState::source_unavailable);
     view.sources.clear();
