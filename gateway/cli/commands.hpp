@@ -1,0 +1,87 @@
+// The commands of `nara`, each a function of its options and streams.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fhir/version.hpp"
+#include "gateway/cli/exit_code.hpp"
+#include "gateway/cli/streams.hpp"
+
+namespace gateway::cli {
+
+/// People read text, programs read JSON.
+enum class Output : std::uint8_t { text, json };
+
+struct ValidateOptions {
+    std::vector<std::string> files;
+    std::optional<fhir::Version> version;
+    Output output = Output::text;
+};
+/// Checks each resource. Text: one line per issue and a closing line on `err`; JSON: one
+/// OperationOutcome per resource and line. Ends with `reported` when a resource is invalid.
+Exit validate(const ValidateOptions& options, const Streams& streams);
+
+struct FhirpathOptions {
+    std::string expression;
+    std::string file;
+    fhir::Version version = fhir::Version::r4;
+    bool strict = false;
+    Output output = Output::text;
+};
+/// Evaluates one expression on one resource. Text: one value a line; JSON: one array of
+/// {"type", "value"} in result order. A refused expression ends with bad_data and its position.
+Exit fhirpath(const FhirpathOptions& options, const Streams& streams);
+
+enum class RowFormat : std::uint8_t { ndjson, json, csv };
+struct ViewOptions {
+    std::string view;
+    std::vector<std::string> files;
+    std::optional<fhir::Version> version;
+    RowFormat format = RowFormat::ndjson;
+};
+/// Runs a ViewDefinition over resources, Bundles (each entry's resource) and NDJSON.
+Exit view(const ViewOptions& options, const Streams& streams);
+
+enum class MapTo : std::uint8_t { overview, rows };
+struct MapOptions {
+    std::vector<std::string> files;
+    std::optional<fhir::Version> version;
+    MapTo to = MapTo::overview;
+    std::string language = "sv";
+    /// The moment to answer for (RFC 3339); empty = now.
+    std::string at;
+    /// A folder with a mapping set; empty = the one in the executable.
+    std::string mappings;
+};
+/// The whole mapping without a store: resources in, one overview per patient and line out (or the
+/// extracted rows, one a line).
+Exit map(const MapOptions& options, const Streams& streams);
+
+struct CheckConfigOptions {
+    std::string file;
+    bool print_effective = false;
+};
+/// Reads a configuration as `serve` does, without serving: keys, TLS files, mapping set, texts.
+Exit check_config(const CheckConfigOptions& options, const Streams& streams);
+
+struct ServeOptions {
+    /// Empty = none: defaults and environment only.
+    std::string config;
+    std::string listen;
+    std::string data;
+    bool sandbox = false;
+    /// A sandbox without its people.
+    bool empty = false;
+    /// A sandbox that answers callers on other machines too: in a container every caller is one.
+    bool any_peer = false;
+};
+/// Serves until SIGINT or SIGTERM, then finishes what is in flight (at most 10 s); a second signal
+/// ends at once: what was acknowledged is on disk.
+Exit serve(const ServeOptions& options, const Streams& streams);
+
+/// Version, libraries, schema and mapping set.
+Exit version(Output output, const Streams& streams);
+
+}  // namespace gateway::cli

@@ -1,0 +1,28 @@
+// Where a command reads and writes: results on `out`, messages on `err`.
+#pragma once
+
+#include <istream>
+#include <ostream>
+#include <string_view>
+#include <vector>
+
+#include "fhir/outcome.hpp"
+
+namespace gateway::cli {
+
+struct Streams {
+    std::istream& in;
+    std::ostream& out;
+    std::ostream& err;
+};
+
+/// One line per issue: "file:12:3: error: text (CareTeam.status) [code]". `line_offset` is added to
+/// line numbers (values inside an NDJSON file); parts that are not known are left out.
+void write_issues(
+    std::ostream& out,
+    std::string_view file,
+    const std::vector<fhir::Issue>& issues,
+    std::uint32_t line_offset = 0
+);
+
+}  // namespace gateway::cli
