@@ -4,6 +4,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
@@ -89,6 +90,7 @@ struct Metrics::State {
     std::mutex mutex;
     std::map<std::tuple<std::string_view, Method, int>, Counted> counted;
     std::map<std::string, Family<Gauge>*, std::less<>> gauges;
+    std::map<std::string, prometheus::MetricFamily, std::less<>> summaries;
     std::vector<std::function<void(Metrics&)>> refreshers;
 };
 
@@ -166,6 +168,21 @@ void Metrics::set(
     family->Add(labels).Set(value);
 }
 
+void Metrics::summary(
+    std::string_view name, std::string_view help, std::uint64_t count, double sum
+) {
+    prometheus::ClientMetric metric;
+    metric.summary.sample_count = count;
+    metric.summary.sample_sum = sum;
+    prometheus::MetricFamily family;
+    family.name = "nara_" + std::string(name);
+    family.help = help;
+    family.type = prometheus::MetricType::Summary;
+    family.metric.push_back(std::move(metric));
+    const std::lock_guard lock(state_->mutex);
+    state_->summaries.insert_or_assign(std::string(name), std::move(family));
+}
+
 void Metrics::before_text(std::function<void(Metrics&)> refresh) {
     const std::lock_guard lock(state_->mutex);
     state_->refreshers.push_back(std::move(refresh));
@@ -178,7 +195,10 @@ std::string Metrics::text() {
         refreshers = state_->refreshers;
     }
     for (const auto& refresh : refreshers) refresh(*this);
-    return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+    auto families = state_->registry.Collect();
+    const std::lock_guard lock(state_->mutex);
+    for (const auto& [name, family] : state_->summaries) families.push_back(family);
+    return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace gateway::observe

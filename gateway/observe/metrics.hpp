@@ -36,6 +36,9 @@ public:
         std::string_view label_value = {}
     );
 
+    /// Sets "nara_<name>_count" and "nara_<name>_sum" of a summary counted elsewhere.
+    void summary(std::string_view name, std::string_view help, std::uint64_t count, double sum);
+
     /// Called before each text(), to set gauges that are read rather than counted.
     void before_text(std::function<void(Metrics&)> refresh);
     /// The whole page, text/plain; version=0.0.4.
