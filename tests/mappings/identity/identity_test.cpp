@@ -231,7 +231,7 @@ TEST(HsaId, CharactersAndLengthAreFaults) {
 }
 
 TEST(HsaId, TwelveDigitsMayBeAStaffMembersNumber) {
-    EXPECT_EQ(fault("urn:oid:1.2.752.129.2.1.4.1", "196912302345"), "identity-staff-number");
+    EXPECT_EQ(fault("urn:oid:1.2.752.129.2.1.4.1", "196101182803"), "identity-staff-number");
     EXPECT_EQ(fault(hsa, "196101182803"), "identity-staff-number");
 }
 
