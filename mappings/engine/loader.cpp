@@ -4,56 +4,18 @@
 #include <optional>
 #include <set>
 
-#include "fhir/definitions/definitions.hpp"
 #include "fhir/document.hpp"
 #include "mappings/engine/loader_fault.hpp"
 #include "mappings/engine/loader_fingerprint.hpp"
 #include "mappings/engine/loader_manifest.hpp"
+#include "mappings/engine/loader_targets.hpp"
 #include "mappings/engine/mapping_set_state.hpp"
 #include "mappings/engine/view_check.hpp"
 
 namespace mappings {
 namespace {
 
-namespace definitions = fhir::definitions;
-
 constexpr fhir::Version all_versions[] = {fhir::Version::r4, fhir::Version::r4b, fhir::Version::r5};
-
-/// The resource types that elements of a type may refer to, and so may stand in `contained`.
-/// "Resource" stands for all of them.
-class ReferenceTargets {
-public:
-    std::set<std::string_view> of(std::string_view resource) {
-        for (const fhir::Version version : all_versions) {
-            const auto* type = definitions::find_type(version, resource);
-            if (type != nullptr) visit(*type);
-        }
-        return std::move(targets_);
-    }
-
-private:
-    void visit(const definitions::Type& type) {
-        if (!visited_.insert(&type).second) return;
-        for (const definitions::Element& element : type.elements) {
-            // An extension may refer to anything; counting them would mean every type everywhere.
-            const bool passed_by = element.name == "extension" ||
-                                   element.name == "modifierExtension" ||
-                                   element.name == "contained";
-            if (passed_by) continue;
-            for (const definitions::TypeRef& ref : element.types) {
-                const std::string_view name = ref.type->name;
-                const bool refers = name == "Reference" || name == "CodeableReference";
-                if (refers) {
-                    if (ref.targets.empty()) targets_.insert("Resource");
-                    targets_.insert(ref.targets.begin(), ref.targets.end());
-                }
-                visit(*ref.type);
-            }
-        }
-    }
-    std::set<const definitions::Type*> visited_;
-    std::set<std::string_view> targets_;
-};
 
 struct CompiledView {
     const SetFile* file;
@@ -191,7 +153,7 @@ private:
         for (const CompiledView& one : views_) {
             if (!one.used) own.push_back(&one);
         }
-        std::sort(own.begin(), own.end(), [](const auto* left, const auto* right) {
+        std::stable_sort(own.begin(), own.end(), [](const auto* left, const auto* right) {
             return left->view.name() < right->view.name();
         });
         for (std::size_t i = 0; i < own.size(); ++i) {
@@ -298,7 +260,7 @@ private:
 
     void contained() {
         for (auto& [type, plan] : state_->types) {
-            const std::set<std::string_view> targets = ReferenceTargets().of(type);
+            const std::set<std::string_view> targets = reference_targets(type);
             const bool any = targets.contains("Resource");
             std::set<std::size_t> batches;
             for (const TablePlan& one : plan.tables) batches.insert(one.table);

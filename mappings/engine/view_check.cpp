@@ -92,26 +92,18 @@ bool fits(std::string_view declared, const StaticType& type) {
     }
 }
 
-/// Whether an element missing at `span` in another release was never reached in this one, because a
-/// step before it is already missing here.
-bool unreachable(const Expression& expression, const fhir::fhirpath::Span& span) {
+/// An element named at `begin` that is missing in another release, seen in this one: missing too,
+/// or never reached, because a step before it in the same chain is missing here.
+bool lacks(const Expression& expression, std::uint32_t begin) {
     const std::string_view text = expression.text();
     for (const Missing& missing : expression.missing()) {
-        if (missing.span.end > span.begin) continue;
-        const std::string_view between =
-            text.substr(missing.span.end, span.begin - missing.span.end);
-        const bool same_chain = between.find_first_of(" =<>!&|+") == std::string_view::npos;
-        if (same_chain) return true;
+        const std::uint32_t here = name_begin(expression, missing);
+        if (here == begin) return true;
+        if (here > begin) continue;
+        const std::string_view between = text.substr(here, begin - here);
+        if (between.find_first_of(" =<>!&|+") == std::string_view::npos) return true;
     }
     return false;
-}
-
-bool lacks(const Expression& expression, const fhir::fhirpath::Span& span) {
-    const auto& missing = expression.missing();
-    const bool named = std::any_of(missing.begin(), missing.end(), [&](const Missing& one) {
-        return one.span == span;
-    });
-    return named || unreachable(expression, span);
 }
 
 void not_one_primitive(
@@ -129,9 +121,7 @@ void not_one_primitive(
 }
 
 /// The releases that lack an element, or nothing when one of them has it.
-std::vector<fhir::Version> lacking(
-    std::span<const CompiledPath> paths, const fhir::fhirpath::Span& span
-) {
+std::vector<fhir::Version> lacking(std::span<const CompiledPath> paths, std::uint32_t begin) {
     std::vector<fhir::Version> result;
     for (const fhir::Version version : all_versions) {
         bool compiled = false;
@@ -139,7 +129,7 @@ std::vector<fhir::Version> lacking(
             const auto& expression = path[index_of(version)];
             if (!expression) continue;
             compiled = true;
-            if (!lacks(*expression, span)) return {};
+            if (!lacks(*expression, begin)) return {};
         }
         if (compiled) result.push_back(version);
     }
@@ -147,6 +137,14 @@ std::vector<fhir::Version> lacking(
 }
 
 }  // namespace
+
+std::uint32_t name_begin(const Expression& expression, const Missing& missing) {
+    // The span may hold the whole chain up to the name.
+    const std::string_view part =
+        expression.text().substr(missing.span.begin, missing.span.end - missing.span.begin);
+    const std::size_t at = part.rfind(missing.element);
+    return missing.span.begin + static_cast<std::uint32_t>(at == std::string_view::npos ? 0 : at);
+}
 
 std::string release_names(std::span<const fhir::Version> versions) {
     std::string names;
@@ -168,19 +166,15 @@ void check_elements(
         for (const auto& expression : compiled) {
             if (!expression) continue;
             for (const Missing& missing : expression->missing()) {
-                const std::vector<fhir::Version> versions = lacking(paths, missing.span);
-                if (versions.empty() || !reported.insert(missing.span.begin).second) continue;
+                const std::uint32_t begin = name_begin(*expression, missing);
+                const std::vector<fhir::Version> versions = lacking(paths, begin);
+                if (versions.empty() || !reported.insert(begin).second) continue;
                 std::string text = "'" + missing.element + "' is not an element of " +
                                    missing.type + " (" + release_names(versions) + ")";
                 if (!missing.suggestion.empty()) {
                     text += "; did you mean '" + missing.suggestion + "'?";
                 }
-                faults.add(
-                    {severity,
-                     "view-unknown-element",
-                     std::move(text),
-                     path.pointer,
-                     missing.span.begin}
+                faults.add({severity, "view-unknown-element", std::move(text), path.pointer, begin}
                 );
             }
         }

@@ -19,6 +19,11 @@ namespace mappings {
 /// One path compiled for each release the view runs on (and whose focus exists there).
 using CompiledPath = std::array<std::optional<fhir::fhirpath::Expression>, release_count>;
 
+/// Where the name of a missing element begins in the expression's text.
+std::uint32_t name_begin(
+    const fhir::fhirpath::Expression& expression, const fhir::fhirpath::Missing& missing
+);
+
 /// "R4, R4B, R5".
 std::string release_names(std::span<const fhir::Version> versions);
 

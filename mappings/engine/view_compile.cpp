@@ -240,8 +240,8 @@ private:
     static bool exists(const path::Expression& expression) {
         if (expression.result().always_empty) return false;
         const auto missing = expression.missing();
-        const bool first_step = std::any_of(missing.begin(), missing.end(), [](const auto& one) {
-            return one.span.begin == 0;
+        const bool first_step = std::any_of(missing.begin(), missing.end(), [&](const auto& one) {
+            return name_begin(expression, one) == 0;
         });
         return !first_step || !is_chain(expression.text());
     }
