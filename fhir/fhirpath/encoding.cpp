@@ -164,7 +164,7 @@ std::optional<Texts> texts_of(Run& run, const PlanNode& call, Items input, const
 Items encode(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     const auto texts = texts_of(run, call, input, frame);
     if (!texts) return {};
-    TextBuilder out(run.arena(), texts->input.size() * 2);
+    TextBuilder out(run, call, texts->input.size() * 2);
     if (texts->format == "hex")
         to_hex(texts->input, out);
     else if (texts->format == "base64")
@@ -179,7 +179,7 @@ Items encode(Run& run, const PlanNode& call, Items input, const Frame& frame) {
 Items decode(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     const auto texts = texts_of(run, call, input, frame);
     if (!texts) return {};
-    TextBuilder out(run.arena(), texts->input.size());
+    TextBuilder out(run, call, texts->input.size());
     bool fine = false;
     if (texts->format == "hex")
         fine = from_hex(texts->input, out);
@@ -193,7 +193,7 @@ Items decode(Run& run, const PlanNode& call, Items input, const Frame& frame) {
 Items escape(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     const auto texts = texts_of(run, call, input, frame);
     if (!texts) return {};
-    TextBuilder out(run.arena(), texts->input.size() * 2);
+    TextBuilder out(run, call, texts->input.size() * 2);
     if (texts->format == "html")
         escaped(texts->input, entities, out);
     else if (texts->format == "json")
@@ -206,7 +206,7 @@ Items escape(Run& run, const PlanNode& call, Items input, const Frame& frame) {
 Items unescape(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     const auto texts = texts_of(run, call, input, frame);
     if (!texts) return {};
-    TextBuilder out(run.arena(), texts->input.size());
+    TextBuilder out(run, call, texts->input.size());
     if (texts->format == "html")
         unescaped(texts->input, entities, out);
     else if (texts->format == "json")

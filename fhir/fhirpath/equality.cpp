@@ -109,51 +109,64 @@ Truth same_system(const Value& left, const Value& right, Sameness sameness) {
     }
 }
 
-bool same_json(const json::Value& left, const json::Value& right, Sameness sameness);
+// Compares trees; every pair of nodes counts against the budget. Depth is bounded by the guarded
+// reader's limit.
+class Trees {
+public:
+    Trees(Run& run, const PlanNode& node, Sameness sameness)
+        : run_(run), node_(node), sameness_(sameness) {}
 
-bool same_arrays(const json::Value& left, const json::Value& right, Sameness sameness) {
-    if (left.Size() != right.Size()) return false;
-    if (sameness == Sameness::equal) {
-        return std::equal(
-            left.Begin(),
-            left.End(),
-            right.Begin(),
-            [](const auto& a, const auto& b) { return same_json(a, b, Sameness::equal); }
-        );
+    bool same(const json::Value& left, const json::Value& right) {
+        if (&left == &right) return true;
+        if (!run_.visit(node_)) return false;
+        if (left.IsObject() && right.IsObject()) return same_objects(left, right);
+        if (left.IsArray() && right.IsArray()) return same_arrays(left, right);
+        if (left.IsNull() || right.IsNull()) return left.IsNull() && right.IsNull();
+        const auto a = to_system(Value::node(&left, nullptr, nullptr));
+        const auto b = to_system(Value::node(&right, nullptr, nullptr));
+        return a && b && same_system(*a, *b, sameness_) == Truth::yes;
     }
-    return std::all_of(left.Begin(), left.End(), [&right](const auto& a) {
-        return std::any_of(right.Begin(), right.End(), [&a](const auto& b) {
-            return same_json(a, b, Sameness::equivalent);
-        });
-    });
-}
 
-// Depth is bounded by the guarded reader's limit.
-bool same_json(const json::Value& left, const json::Value& right, Sameness sameness) {
-    if (&left == &right) return true;
-    if (left.IsObject() && right.IsObject()) {
+private:
+    bool same_objects(const json::Value& left, const json::Value& right) {
         if (left.MemberCount() != right.MemberCount()) return false;
         return std::all_of(left.MemberBegin(), left.MemberEnd(), [&](const auto& member) {
             const json::Value* const other = json::find(right, json::name(member));
-            return other != nullptr && same_json(member.value, *other, sameness);
+            return other != nullptr && same(member.value, *other);
         });
     }
-    if (left.IsArray() && right.IsArray()) return same_arrays(left, right, sameness);
-    if (left.IsNull() || right.IsNull()) return left.IsNull() && right.IsNull();
-    const auto a = to_system(Value::node(&left, nullptr, nullptr));
-    const auto b = to_system(Value::node(&right, nullptr, nullptr));
-    return a && b && same_system(*a, *b, sameness) == Truth::yes;
-}
+    bool same_arrays(const json::Value& left, const json::Value& right) {
+        if (left.Size() != right.Size()) return false;
+        if (sameness_ == Sameness::equal) {
+            return std::equal(
+                left.Begin(),
+                left.End(),
+                right.Begin(),
+                [this](const auto& a, const auto& b) { return same(a, b); }
+            );
+        }
+        return std::all_of(left.Begin(), left.End(), [&](const auto& a) {
+            return std::any_of(right.Begin(), right.End(), [&](const auto& b) {
+                return same(a, b);
+            });
+        });
+    }
 
-Truth same_elements(const Value& left, const Value& right, Sameness sameness) {
+    Run& run_;
+    const PlanNode& node_;
+    Sameness sameness_;
+};
+
+Truth same_elements(Trees trees, const Value& left, const Value& right) {
     if (left.json() != nullptr && right.json() != nullptr) {
-        return truth(same_json(*left.json(), *right.json(), sameness));
+        return truth(trees.same(*left.json(), *right.json()));
     }
     // Primitives that have only an id or extensions.
     if (left.json() != nullptr || right.json() != nullptr) return Truth::no;
-    if (left.sibling() == nullptr || right.sibling() == nullptr)
+    if (left.sibling() == nullptr || right.sibling() == nullptr) {
         return truth(left.type() == right.type());
-    return truth(same_json(*left.sibling(), *right.sibling(), sameness));
+    }
+    return truth(trees.same(*left.sibling(), *right.sibling()));
 }
 
 bool is_quantity(const Value& value) {
@@ -165,7 +178,7 @@ Truth same_ordered(Run& run, const PlanNode& node, Items left, Items right) {
     Truth result = Truth::yes;
     for (std::uint32_t i = 0; i < left.size(); ++i) {
         if (!run.visit(node)) return Truth::unknown;
-        const Truth one = same(left[i], right[i], Sameness::equal);
+        const Truth one = same(run, node, left[i], right[i], Sameness::equal);
         if (one == Truth::no) return Truth::no;
         if (one == Truth::unknown) result = Truth::unknown;
     }
@@ -180,7 +193,8 @@ bool same_unordered(Run& run, const PlanNode& node, Items left, Items right) {
         bool found = false;
         for (std::uint32_t i = 0; i < right.size() && !found; ++i) {
             if (!run.visit(node)) return false;
-            if (taken[i] != 0 || same(wanted, right[i], Sameness::equivalent) != Truth::yes)
+            if (taken[i] != 0 ||
+                same(run, node, wanted, right[i], Sameness::equivalent) != Truth::yes)
                 continue;
             taken[i] = 1;
             found = true;
@@ -196,7 +210,9 @@ Order by_numbers(const Decimal& left, const Decimal& right) {
 
 }  // namespace
 
-Truth same(const Value& left, const Value& right, Sameness sameness) {
+Truth same(
+    Run& run, const PlanNode& node, const Value& left, const Value& right, Sameness sameness
+) {
     if (left.is_node() && right.is_node() && left.json() != nullptr &&
         left.json() == right.json()) {
         return Truth::yes;
@@ -210,7 +226,7 @@ Truth same(const Value& left, const Value& right, Sameness sameness) {
         if (qa && qb) return same_quantity(*qa, *qb, sameness);
     }
     if (!left.is_node() || !right.is_node() || a || b) return Truth::no;
-    return same_elements(left, right, sameness);
+    return same_elements(Trees(run, node, sameness), left, right);
 }
 
 Truth same(Run& run, const PlanNode& node, Items left, Items right, Sameness sameness) {
@@ -226,7 +242,7 @@ Truth same(Run& run, const PlanNode& node, Items left, Items right, Sameness sam
 bool has_equal(Run& run, const PlanNode& node, Items items, const Value& value) {
     for (const Value& item : items) {
         if (!run.visit(node)) return false;
-        if (equal(item, value)) return true;
+        if (same(run, node, item, value, Sameness::equal) == Truth::yes) return true;
     }
     return false;
 }

@@ -11,10 +11,9 @@ enum class Sameness : std::uint8_t { equal, equivalent };
 
 /// Two items: elements are compared as a whole, primitives and System values by value; unknown for
 /// dates whose precision leaves it open. Equivalence is never unknown.
-Truth same(const Value& left, const Value& right, Sameness sameness);
-inline bool equal(const Value& left, const Value& right) {
-    return same(left, right, Sameness::equal) == Truth::yes;
-}
+Truth same(
+    Run& run, const PlanNode& node, const Value& left, const Value& right, Sameness sameness
+);
 /// Two collections; = minds the order, ~ does not.
 Truth same(Run& run, const PlanNode& node, Items left, Items right, Sameness sameness);
 

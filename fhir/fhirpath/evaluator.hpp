@@ -56,7 +56,8 @@ struct EvaluationError {
     Span span;
 };
 
-/// The items, valid until the Evaluator's next reset(); or the error, valid until its next call.
+/// The items, valid until the Evaluator's next reset() and while the expression and the document
+/// live; or the error, valid until the next evaluation.
 struct Evaluated {
     std::span<const Value> values;
     const EvaluationError* error = nullptr;

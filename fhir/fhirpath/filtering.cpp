@@ -76,8 +76,9 @@ Items select(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     for (std::uint32_t i = 0; i < input.size(); ++i) {
         inner.self = input.data + i;
         inner.index = i;
-        out.push(run.evaluate(*call.arguments[0], inner));
-        if (run.failed() || !run.visit(call)) return {};
+        const Items found = run.evaluate(*call.arguments[0], inner);
+        if (run.failed() || !run.visit(call, found.size() + 1)) return {};
+        out.push(found);
     }
     return out.items();
 }
@@ -152,9 +153,11 @@ Items union_of(Run& run, const PlanNode& call, Items input, const Frame& frame) 
 }
 
 Items combine(Run& run, const PlanNode& call, Items input, const Frame& frame) {
+    const Items other = run.evaluate(*call.arguments[0], frame);
+    if (run.failed() || !run.visit(call, input.size() + other.size())) return {};
     Builder out(run.arena());
     out.push(input);
-    out.push(run.evaluate(*call.arguments[0], frame));
+    out.push(other);
     return out.items();
 }
 

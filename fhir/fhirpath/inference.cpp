@@ -101,6 +101,12 @@ Inferred known(StaticType type) {
     return info;
 }
 
+Inferred one_item(const Inferred& many) {
+    Inferred one = many;
+    one.singleton = true;
+    return one;
+}
+
 void add_types(Inferred& info, const Inferred& other) {
     for (const StaticType& type : other.types) {
         if (std::find(info.types.begin(), info.types.end(), type) == info.types.end()) {

@@ -32,6 +32,8 @@ Inferred known(StaticType type);
 inline Inferred known(ValueKind system) {
     return known(StaticType{nullptr, system});
 }
+/// The same, at most one item.
+Inferred one_item(const Inferred& many);
 /// Adds the types of `other` to `info`.
 void add_types(Inferred& info, const Inferred& other);
 

@@ -91,8 +91,8 @@ Items shift(Run& run, const PlanNode& node, const Value& when, const Value& amou
     return run.one(when.kind() == ValueKind::time ? Value::time(*moved) : Value::date_time(*moved));
 }
 
-Items concatenated(Run& run, std::string_view left, std::string_view right) {
-    TextBuilder text(run.arena(), left.size() + right.size());
+Items concatenated(Run& run, const PlanNode& node, std::string_view left, std::string_view right) {
+    TextBuilder text(run, node, left.size() + right.size());
     text.append(left);
     text.append(right);
     return run.string(text.text());
@@ -128,7 +128,7 @@ Items add_or_subtract(Run& run, const PlanNode& node, const Value& left, const V
         return number(run, minus ? subtract(a, b) : add(a, b));
     }
     if (!minus && left.kind() == ValueKind::string && right.kind() == ValueKind::string) {
-        return concatenated(run, left.text(), right.text());
+        return concatenated(run, node, left.text(), right.text());
     }
     if (is_temporal(left) && right.kind() == ValueKind::quantity) {
         return shift(run, node, left, right, minus);
@@ -220,7 +220,10 @@ Items concatenate(Run& run, const PlanNode& node, Items left_items, Items right_
         }
     }
     return concatenated(
-        run, left ? left->text() : std::string_view{}, right ? right->text() : std::string_view{}
+        run,
+        node,
+        left ? left->text() : std::string_view{},
+        right ? right->text() : std::string_view{}
     );
 }
 

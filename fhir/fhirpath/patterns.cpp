@@ -101,7 +101,7 @@ Items replace_matches(Run& run, const PlanNode& call, Items input, const Frame& 
     constexpr int most_groups = 10;
     re2::StringPiece groups[most_groups];
     const int count = std::min(pattern->NumberOfCapturingGroups() + 1, most_groups);
-    TextBuilder out(run.arena(), text->size());
+    TextBuilder out(run, call, text->size());
     std::size_t begin = 0;
     while (begin <= text->size() &&
            pattern->Match(piece(*text), begin, text->size(), re2::RE2::UNANCHORED, groups, count)) {

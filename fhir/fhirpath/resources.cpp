@@ -1,5 +1,7 @@
 // Functions that know FHIR: types, extensions, references, and the keys of SQL on FHIR
 // (https://sql-on-fhir.org/ig/2.0.0).
+#include <algorithm>
+
 #include "fhir/fhirpath/functions.hpp"
 #include "fhir/fhirpath/model.hpp"
 #include "fhir/fhirpath/text_builder.hpp"
@@ -40,9 +42,13 @@ const json::Value* contained(const json::Value* container, std::string_view id) 
 std::string_view joined(Run& run, std::initializer_list<std::string_view> parts) {
     std::size_t size = 0;
     for (const std::string_view part : parts) size += part.size();
-    TextBuilder out(run.arena(), size);
-    for (const std::string_view part : parts) out.append(part);
-    return out.text();
+    char* const text = run.arena().bytes(size + 1);
+    std::size_t used = 0;
+    for (const std::string_view part : parts) {
+        std::copy(part.begin(), part.end(), text + used);
+        used += part.size();
+    }
+    return {text, used};
 }
 
 const json::Value* container_of(const Run& run) {
@@ -116,7 +122,8 @@ constexpr std::string_view profile_base = "http://hl7.org/fhir/StructureDefiniti
 
 }  // namespace
 
-Items type(Run& run, const PlanNode&, Items input, const Frame&) {
+Items type(Run& run, const PlanNode& call, Items input, const Frame&) {
+    if (!run.visit(call, input.size())) return {};
     Builder out(run.arena());
     for (const Value& item : input) {
         out.push(Value::type_info(item.is_node() ? item.type() : nullptr, item.kind()));
@@ -147,7 +154,8 @@ Items extension(Run& run, const PlanNode& call, Items input, const Frame& frame)
 
 // Only what the document itself tells is resolved: contained resources, and of other targets the
 // type, so that `resolve() is Patient` holds. Nothing is ever fetched.
-Items resolve(Run& run, const PlanNode&, Items input, const Frame&) {
+Items resolve(Run& run, const PlanNode& call, Items input, const Frame&) {
+    if (!run.visit(call, input.size())) return {};
     Builder out(run.arena());
     const Version version = run.plan().version;
     for (const Value& item : input) {

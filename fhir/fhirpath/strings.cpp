@@ -64,8 +64,10 @@ Items position(Run& run, std::string_view text, std::size_t offset) {
     )));
 }
 
-Items mapped(Run& run, std::string_view text, std::uint32_t (*map)(std::uint32_t)) {
-    TextBuilder out(run.arena(), text.size());
+Items mapped(
+    Run& run, const PlanNode& call, std::string_view text, std::uint32_t (*map)(std::uint32_t)
+) {
+    TextBuilder out(run, call, text.size());
     std::size_t offset = 0;
     while (offset < text.size()) out.character(map(next_character(text, offset)));
     return run.string(out.text());
@@ -114,11 +116,11 @@ Items contains(Run& run, const PlanNode& call, Items input, const Frame& frame) 
 
 Items upper(Run& run, const PlanNode& call, Items input, const Frame&) {
     const auto text = input_text(run, call, input);
-    return text ? mapped(run, *text, to_upper) : Items{};
+    return text ? mapped(run, call, *text, to_upper) : Items{};
 }
 Items lower(Run& run, const PlanNode& call, Items input, const Frame&) {
     const auto text = input_text(run, call, input);
-    return text ? mapped(run, *text, to_lower) : Items{};
+    return text ? mapped(run, call, *text, to_lower) : Items{};
 }
 
 Items replace(Run& run, const PlanNode& call, Items input, const Frame& frame) {
@@ -127,7 +129,7 @@ Items replace(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     if (!substitution) return {};
     const std::string_view text = texts->input;
     const std::string_view pattern = texts->argument;
-    TextBuilder out(run.arena(), text.size());
+    TextBuilder out(run, call, text.size());
     if (pattern.empty()) {
         // "Every character is surrounded by the substitution."
         for (const char c : text) {
@@ -202,7 +204,7 @@ Items join(Run& run, const PlanNode& call, Items input, const Frame& frame) {
         if (run.failed()) return {};
         separator = given.value_or("");
     }
-    TextBuilder out(run.arena(), input.size() * 16);
+    TextBuilder out(run, call, input.size() * 16);
     bool first_one = true;
     for (const Value& item : input) {
         const auto system = to_system(item);

@@ -11,12 +11,14 @@ namespace fhir::fhirpath {
 
 class TextBuilder {
 public:
-    TextBuilder(Arena& arena, std::size_t expected) : arena_(arena), capacity_(expected + 16) {
-        data_ = arena.bytes(capacity_);
+    /// What is appended counts against the budget, as visits of `call`.
+    TextBuilder(Run& run, const PlanNode& call, std::size_t expected)
+        : run_(run), call_(call), capacity_(expected + 16) {
+        data_ = run.arena().bytes(capacity_);
     }
 
     void append(std::string_view text) {
-        if (text.empty()) return;
+        if (text.empty() || !paid(text.size())) return;
         if (text.size() > capacity_ - size_) grow(text.size());
         std::memcpy(data_ + size_, text.data(), text.size());
         size_ += text.size();
@@ -43,12 +45,23 @@ public:
 private:
     void grow(std::size_t more) {
         const std::size_t capacity = 2 * capacity_ + more;
-        char* const data = arena_.bytes(capacity);
+        char* const data = run_.arena().bytes(capacity);
         std::memcpy(data, data_, size_);
         data_ = data;
         capacity_ = capacity;
     }
-    Arena& arena_;
+    bool paid(std::size_t bytes) {
+        constexpr std::size_t bytes_per_visit = 256;
+        unpaid_ += bytes;
+        if (unpaid_ < bytes_per_visit) return !run_.failed();
+        const auto visits = static_cast<std::uint32_t>(unpaid_ / bytes_per_visit);
+        unpaid_ %= bytes_per_visit;
+        return !run_.failed() && run_.visit(call_, visits);
+    }
+
+    Run& run_;
+    const PlanNode& call_;
+    std::size_t unpaid_ = 0;
     char* data_;
     std::size_t size_ = 0;
     std::size_t capacity_;

@@ -147,7 +147,43 @@ TEST(Evaluator, StopsAtItsBudget) {
         "resource."};
     EXPECT_EQ(evaluate("descendants().select(%resource.descendants().count())"), stopped);
     EXPECT_EQ(evaluate("repeatAll($this).exists()"), stopped);
+    const std::string doubling = "('x' | 'y').combine(descendants().id).combine(descendants().id)";
+    EXPECT_EQ(evaluate(doubling + ".aggregate($total.combine($total), 1 | 2).count()"), stopped);
     EXPECT_EQ(evaluate("name.given.count()"), Texts{"4"});
+}
+
+TEST(Evaluator, ComparingTreesCountsAgainstTheBudget) {
+    std::string up;
+    std::string down;
+    for (int i = 0; i < 100; ++i) {
+        up += "\"" + std::to_string(i) + "\",";
+        down = ",\"" + std::to_string(i) + "\"" + down;
+    }
+    up.pop_back();
+    Evaluation evaluate(
+        R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Organization","alias":[)" +
+        up + R"(]}},{"resource":{"resourceType":"Organization","alias":[)" + down.substr(1) +
+        "]}}]}"
+    );
+    EXPECT_EQ(evaluate("entry[0] ~ entry[1]"), Texts{"true"});
+    EXPECT_EQ(evaluate("entry[0] = entry[1]"), Texts{"false"});
+    evaluate.evaluator = Evaluator(1000);
+    EXPECT_EQ(evaluate("entry[0] = entry[1]"), Texts{"false"});
+    EXPECT_EQ(evaluate("entry[0] ~ entry[1]").at(0).substr(0, 16), "!fhirpath-budget");
+}
+
+TEST(Evaluator, TextThatGrowsCountsAgainstTheBudget) {
+    Evaluation evaluate(patient);
+    std::string text = "id";
+    for (int i = 0; i < 60; ++i) text += ".replace('', '0123456789')";
+    EXPECT_EQ(
+        evaluate(text),
+        Texts{"!fhirpath-budget The evaluation needs more node visits than are allowed for one "
+              "resource."}
+    );
+    std::string doubled = "'0123456789'";
+    for (int i = 0; i < 40; ++i) doubled = "(" + doubled + ").select($this & $this)";
+    EXPECT_EQ(evaluate(doubled).at(0).substr(0, 16), "!fhirpath-budget");
 }
 
 TEST(Evaluator, TheBudgetCountsAllEvaluationsUntilTheReset) {
