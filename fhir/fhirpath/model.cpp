@@ -25,7 +25,7 @@ constexpr std::array<std::pair<ValueKind, std::string_view>, 8> system_types = {
 std::optional<Value> number(std::string_view digits, bool integer) {
     const auto decimal = Decimal::parse(digits);
     if (!decimal) return std::nullopt;
-    if (integer && decimal->is_whole()) {
+    if (integer && decimal->scale == 0) {
         if (const auto whole = decimal->whole()) return Value::integer(*whole);
     }
     return Value::decimal(*decimal);

@@ -94,6 +94,7 @@ TEST(Evaluator, ReadsJsonItHasNoTypeFor) {
     EXPECT_EQ(evaluate("note.id"), Texts{"n"});
     EXPECT_EQ(evaluate("list[0].a = 1.5"), Texts{"true"});
     EXPECT_EQ(evaluate("list.a.type().name"), (Texts{"Any", "Any"}));
+    EXPECT_EQ(evaluate("list[0].a.getValue().type().name"), Texts{"Decimal"});
 }
 
 TEST(Evaluator, SaysWhyItStopped) {
@@ -289,6 +290,10 @@ TEST(Evaluator, ReadsChoicesOfEachRelease) {
     Evaluation r5(team, Version::r5);
     EXPECT_EQ(r5("participant.coverage.ofType(Period).start"), Texts{"2024"});
     EXPECT_EQ(r5("participant.coverage.type().name"), (Texts{"Period", "Timing"}));
+    EXPECT_EQ(
+        r5("participant[0].is(BackboneElement) and participant[0].is(Element)"), Texts{"true"}
+    );
+    EXPECT_EQ(r5("participant.ofType(BackboneElement).count()"), Texts{"2"});
     Evaluation r4b(team, Version::r4b);
     EXPECT_EQ(r4b("participant.coverage.ofType(Period).start"), Texts{});
 }
