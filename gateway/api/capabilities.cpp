@@ -57,13 +57,6 @@ std::string_view order_text(config::VersionOrder order) {
     return {};
 }
 
-config::VersionOrder order_of(const Call& call) {
-    for (const config::Source& source : call.worker.deps().config->sources) {
-        if (source.client == call.principal.source) return source.order;
-    }
-    return config::VersionOrder::last_updated;
-}
-
 void write_code(fhir::JsonWriter& json, std::string_view code) {
     auto interaction = json.object();
     json.member("code", code);
@@ -116,7 +109,7 @@ void write_rest(fhir::JsonWriter& json, const Call& call) {
     auto list = json.array("rest");
     auto rest = json.object();
     json.member("mode", "server");
-    json.member("documentation", order_text(order_of(call)));
+    json.member("documentation", order_text(shared.rules.order_of(call.principal.source)));
     {
         auto resources = json.array("resource");
         for (const std::string& type : shared.rules.types) {

@@ -189,7 +189,7 @@ std::shared_ptr<Work> prepare_work(Call& call, ingest::BundlePlan plan) {
     if (whole) work->changes.emplace_back();
     for (const std::size_t index : plan.order) {
         EntryAction& action = plan.actions[index];
-        if (action.kind == Kind::left_out) continue;
+        if (action.kind == Kind::left_out || action.same_as) continue;
         if (action.refusal) {
             auto entry = entry_of(call, action);
             entry.outcome = audit::Outcome::failed;
@@ -200,6 +200,7 @@ std::shared_ptr<Work> prepare_work(Call& call, ingest::BundlePlan plan) {
             work->log.push_back(entry_of(call, action));
             continue;
         }
+        if (action.kind == Kind::remove) stamp_removal(call.worker, action.write);
         if (!whole) work->changes.emplace_back();
         store::Change& change = work->changes.back();
         change.audit.push_back(entry_of(call, action));
@@ -221,6 +222,10 @@ Answer carry_out_transaction(Call& call, const std::shared_ptr<Work>& work) {
     return after_commit(call, std::move(change), [work](const store::Receipt& receipt) {
         for (std::size_t i = 0; i < work->writes.size(); ++i) {
             work->results[work->writes[i]].written = receipt.written[i];
+        }
+        for (std::size_t i = 0; i < work->results.size(); ++i) {
+            const auto same_as = work->plan.actions[i].same_as;
+            if (same_as) work->results[i].written = work->results[*same_as].written;
         }
         return answer_bundle(*work);
     });

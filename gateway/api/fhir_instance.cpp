@@ -11,6 +11,7 @@
 #include "gateway/api/preconditions.hpp"
 #include "gateway/api/timestamps.hpp"
 #include "gateway/api/worker.hpp"
+#include "gateway/ingest/stamp.hpp"
 #include "gateway/outcome_response.hpp"
 
 namespace gateway::api {
@@ -83,9 +84,11 @@ audit::Entry resource_entry(
     std::optional<std::int64_t> version
 ) {
     audit::Entry entry = audit_entry(call, action, audit::Outcome::ok);
+    entry.field_class = "resource";
+    // A refused entry of a batch may name nothing.
+    if (key.type.empty()) return entry;
     entry.resource_type = key.type;
     entry.resource_ids = version ? version_path(key, *version) : key.owner();
-    entry.field_class = "resource";
     return entry;
 }
 
@@ -144,6 +147,13 @@ void report_ingest(const Worker& worker, const store::Key& key, std::string_view
         taken ? std::string_view(key.type) : other,
         result
     );
+}
+
+void stamp_removal(Worker& worker, store::Write& write) {
+    const auto order = worker.shared->rules.order_of(write.key.source);
+    if (order != config::VersionOrder::version_id) return;
+    const auto current = worker.reader->current(write.key);
+    write.stamp = ingest::removal_stamp(current ? current->body : std::string(), order);
 }
 
 ingest::Sender sender_of(const Call& call) {

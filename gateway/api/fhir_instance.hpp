@@ -66,6 +66,9 @@ std::string_view result_of(store::Disposition disposition);
 /// "other": labels must stay few.
 void report_ingest(const Worker& worker, const store::Key& key, std::string_view result);
 
+/// Stamps a delete by the order of its source.
+void stamp_removal(Worker& worker, store::Write& write);
+
 /// Who pushes by this call, in which release and how strictly.
 ingest::Sender sender_of(const Call& call);
 

@@ -240,6 +240,7 @@ Answer remove(Call& call) {
     if (const auto refused = apply(*conditions, call, write)) {
         return refuse_write(call, action, *refused);
     }
+    stamp_removal(call.worker, write);
 
     auto answer = std::make_shared<WriteAnswer>();
     answer->key = write.key;

@@ -383,19 +383,23 @@ std::optional<Outcome> whole_refusal(const std::vector<EntryAction>& actions) {
 
 /// Two entries of a transaction that end at the same place: by POST the same content twice is one
 /// resource, different content is a contradiction.
-std::vector<Issue> find_collisions(
-    const fhir::Node& root, const fhir::Bundle& bundle, const std::vector<EntryAction>& actions
+std::vector<Issue> join_equal_entries(
+    const fhir::Node& root, const fhir::Bundle& bundle, std::vector<EntryAction>& actions
 ) {
     std::vector<Issue> issues;
-    std::map<store::Key, const EntryAction*> places;
+    std::map<store::Key, std::size_t> places;
     for (const BundleEntry& entry : bundle.entries) {
-        const EntryAction& action = actions[entry.index];
+        EntryAction& action = actions[entry.index];
         if (action.kind != Kind::put && action.kind != Kind::remove) continue;
-        const auto [place, fresh] = places.emplace(action.key, &action);
+        const auto [place, fresh] = places.emplace(action.key, entry.index);
         if (fresh) continue;
-        const bool same = action.kind == Kind::put && place->second->kind == Kind::put &&
-                          action.write.content_hash == place->second->write.content_hash;
-        if (same) continue;
+        const EntryAction& earlier = actions[place->second];
+        const bool same = action.kind == Kind::put && earlier.kind == Kind::put &&
+                          action.write.content_hash == earlier.write.content_hash;
+        if (same) {
+            action.same_as = place->second;
+            continue;
+        }
         const fhir::EntryPath path(root, entry);
         issues.push_back(issue_at(
             path.entry(),
@@ -417,17 +421,17 @@ fhir::Result<BundlePlan> plan_bundle(
     OtherTypes other_types,
     const fhir::Document& document
 ) {
-    auto shell = check_shell(document, sender.version);
-    if (fhir::has_errors(shell)) {
-        document.locate(shell);
-        return Outcome(fhir::Kind::invalid, std::move(shell));
-    }
     const fhir::Node root = document.root();
     const auto bundle = fhir::read_bundle(root);
     if (!bundle) {
         Outcome outcome = bundle.error();
         document.locate(outcome.issues());
         return outcome;
+    }
+    auto shell = check_shell(document, sender.version);
+    if (fhir::has_errors(shell)) {
+        document.locate(shell);
+        return Outcome(fhir::Kind::invalid, std::move(shell));
     }
 
     BundlePlan plan;
@@ -441,7 +445,7 @@ fhir::Result<BundlePlan> plan_bundle(
     if (plan.type == fhir::BundleType::batch) return plan;
 
     if (auto refusal = whole_refusal(plan.actions)) return std::move(*refusal);
-    auto collisions = find_collisions(root, *bundle, plan.actions);
+    auto collisions = join_equal_entries(root, *bundle, plan.actions);
     if (collisions.empty()) return plan;
     document.locate(collisions);
     return Outcome(fhir::Kind::bad_request, std::move(collisions));

@@ -29,6 +29,9 @@ struct EntryAction {
     store::Write write;
     /// Warnings of a put, the warning of an entry left out.
     std::vector<fhir::Issue> warnings;
+    /// In a transaction: the earlier entry that puts the very same resource (a POST that stands
+    /// twice); its write is this one's too.
+    std::optional<std::size_t> same_as;
     /// In a batch: why this entry alone is refused.
     std::optional<fhir::Outcome> refusal;
 };

@@ -113,7 +113,7 @@ private:
 std::vector<fhir::Issue> check_identities(
     const fhir::Node& resource, const IdentityChecks& checks, Instant now
 ) {
-    const auto written = stamp_of(resource).last_updated.value_or(now);
+    const auto written = last_updated_of(resource).value_or(now);
     const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(written));
     Walk walk(checks, {.written = day, .guess_century = false});
     walk.visit(resource);

@@ -57,6 +57,13 @@ std::span<const std::string> Rules::bases_of(std::string_view source) const {
     return {};
 }
 
+config::VersionOrder Rules::order_of(std::string_view source) const {
+    for (const config::Source& one : sources) {
+        if (one.client == source) return one.order;
+    }
+    return config::VersionOrder::last_updated;
+}
+
 std::vector<Issue> check(const Rules& rules, const Sender& sender, const fhir::Node& resource) {
     std::vector<Issue> issues = fhir::validate(resource, sender.version);
     const IdentityChecks identities{
@@ -64,7 +71,7 @@ std::vector<Issue> check(const Rules& rules, const Sender& sender, const fhir::N
         .published = rules.published_numbers ? &*rules.published_numbers : nullptr,
     };
     append(issues, check_identities(resource, identities, sender.now));
-    if (auto issue = check_clock(resource, sender.now)) issues.push_back(std::move(*issue));
+    append(issues, check_stamp(resource, rules.order_of(sender.source), sender.now));
     return issues;
 }
 
@@ -98,7 +105,7 @@ fhir::Result<Prepared> extract(
     write.version = sender.version;
     write.body = document.bytes();
     write.content_hash = auth::sha256_hex(fhir::canonical(root, fhir::CanonicalPart::content));
-    write.stamp = stamp_of(root);
+    write.stamp = stamp_of(root, rules.order_of(sender.source));
     write.rows = std::move(extraction->rows);
     return prepared;
 }

@@ -32,6 +32,8 @@ struct Rules {
     bool takes(std::string_view type) const;
     /// Absolute URL prefixes that are this source's own.
     std::span<const std::string> bases_of(std::string_view source) const;
+    /// By meta.lastUpdated for a source that is not configured.
+    config::VersionOrder order_of(std::string_view source) const;
 };
 
 /// Warnings refuse a resource when the sender prefers handling=strict.
