@@ -2,7 +2,6 @@
 #include "mappings/render/dates.hpp"
 
 #include <chrono>
-#include <cstdio>
 
 #include "fhir/partial_date_time.hpp"
 #include "mappings/model/stockholm.hpp"
@@ -48,15 +47,14 @@ std::string in_words(const Day& date, const Words& words) {
 }
 
 std::string in_digits(const Day& date) {
-    char out[32];
-    int length = std::snprintf(out, sizeof out, "%04d", date.year);
-    const auto add = [&](unsigned part) {
-        const auto at = static_cast<std::size_t>(length);
-        length += std::snprintf(out + at, sizeof out - at, "-%02u", part);
-    };
-    if (date.month != 0) add(date.month);
-    if (date.day != 0) add(date.day);
-    return {out, static_cast<std::size_t>(length)};
+    std::string out = std::to_string(date.year);
+    out.insert(0, out.size() < 4 ? 4 - out.size() : 0, '0');
+    for (const unsigned part : {date.month, date.day}) {
+        if (part == 0) break;
+        out += part < 10 ? "-0" : "-";
+        out += std::to_string(part);
+    }
+    return out;
 }
 
 }  // namespace

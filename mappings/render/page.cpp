@@ -22,6 +22,52 @@ std::optional<PageLayout> page_layout(std::string_view name) {
     return std::nullopt;
 }
 
+namespace {
+
+constexpr std::size_t usual_size = std::size_t{24} << 10;
+
+/// What the library writes to, like a stream.
+struct Sink {
+    std::string text;
+    Sink& operator<<(const std::string& part) {
+        text += part;
+        return *this;
+    }
+};
+
+/// The five characters that end a text or an attribute. Most values have none.
+std::string escaped(const std::string& value) {
+    constexpr std::string_view special = "&<>\"'";
+    auto at = value.find_first_of(special);
+    if (at == std::string::npos) return value;
+    std::string out;
+    std::size_t done = 0;
+    for (; at != std::string::npos; at = value.find_first_of(special, done)) {
+        out.append(value, done, at - done);
+        switch (value[at]) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += "&apos;";
+                break;
+        }
+        done = at + 1;
+    }
+    return out.append(value, done);
+}
+
+}  // namespace
+
 struct PageRenderer::State {
     State(PageTemplates templates, const Texts& all_texts)
         : texts(&all_texts),
@@ -31,6 +77,9 @@ struct PageRenderer::State {
           fragment(templates.fragment),
           text(templates.text),
           accessibility(templates.accessibility) {
+        for (mustache* one : {&page, &print, &fragment, &text, &accessibility}) {
+            one->set_custom_escape(escaped);
+        }
         for (const Words& words : texts->languages()) {
             languages.emplace(words.language(), language_data(words));
         }
@@ -45,7 +94,19 @@ struct PageRenderer::State {
         context<std::string> both;
         both.push(&languages.at(words.language()));
         both.push(&special);
-        return with.render(both);
+        Sink sink;
+        sink.text.reserve(usual_size);
+        with.render(both, sink);
+        insert_style_sheet(sink.text);
+        return std::move(sink.text);
+    }
+
+    // The library would walk the style sheet blank by blank at each rendering. Values are escaped,
+    // so the first "<style>" is the template's own.
+    void insert_style_sheet(std::string& html) const {
+        constexpr std::string_view open = "<style>";
+        const auto at = html.find(open);
+        if (at != std::string::npos) html.insert(at + open.size(), style_sheet);
     }
 
     const Texts* texts;

@@ -108,7 +108,7 @@ private:
             fault(path, "Delimiters may not be changed.");
         } else if (sign == '>') {
             const std::string_view part = trimmed(inside.substr(1));
-            out += part == "view.css" ? style_sheet() : expanded(path_of(part), depth + 1);
+            out += expanded(path_of(part), depth + 1);
         } else if (sign != '!') {
             out += tag;
         }

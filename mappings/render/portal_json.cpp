@@ -3,31 +3,46 @@
 #include "mappings/render/portal_json.hpp"
 
 #include <chrono>
-#include <cstdio>
+#include <string>
 
 #include "mappings/render/portal_items.hpp"
 #include "mappings/render/sentences.hpp"
 
 namespace mappings {
 
+namespace {
+
+/// Appends a number with leading zeros.
+void append_digits(std::string& out, unsigned value, std::size_t width) {
+    const std::size_t end = out.size() + width;
+    out.resize(end, '0');
+    for (std::size_t at = end; value > 0 && at > end - width; value /= 10) {
+        out[--at] = static_cast<char>('0' + value % 10);
+    }
+}
+
+}  // namespace
+
 std::string portal_instant(Moment moment) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(moment);
     const auto day = std::chrono::floor<std::chrono::days>(seconds);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{seconds - day};
-    char out[40];
-    const int length = std::snprintf(
-        out,
-        sizeof out,
-        "%04d-%02u-%02uT%02d:%02d:%02dZ",
-        int(date.year()),
-        unsigned(date.month()),
-        unsigned(date.day()),
-        int(time.hours().count()),
-        int(time.minutes().count()),
-        int(time.seconds().count())
-    );
-    return {out, static_cast<std::size_t>(length)};
+    std::string out;
+    out.reserve(20);
+    append_digits(out, static_cast<unsigned>(int(date.year())), 4);
+    out += '-';
+    append_digits(out, unsigned(date.month()), 2);
+    out += '-';
+    append_digits(out, unsigned(date.day()), 2);
+    out += 'T';
+    append_digits(out, static_cast<unsigned>(time.hours().count()), 2);
+    out += ':';
+    append_digits(out, static_cast<unsigned>(time.minutes().count()), 2);
+    out += ':';
+    append_digits(out, static_cast<unsigned>(time.seconds().count()), 2);
+    out += 'Z';
+    return out;
 }
 
 namespace {

@@ -86,7 +86,7 @@ async function checkIn(browser, target, mode, shots) {
   faults.push(...await keyboard(page));
   await page.evaluate(inPage.openDetails);
   faults.push(...await axe(page));
-  for (const check of [inPage.strangers, inPage.reflow, inPage.targets, inPage.beforeContrast]) {
+  for (const check of [inPage.strangers, inPage.tables, inPage.reflow, inPage.targets, inPage.beforeContrast]) {
     faults.push(...await page.evaluate(check));
   }
   await page.evaluate(inPage.textSpacing);

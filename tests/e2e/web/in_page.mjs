@@ -24,6 +24,21 @@ export function strangers() {
   return faults;
 }
 
+/// Tables name their columns and rows by header cells with a scope; pages have no data cell where a
+/// row begins.
+export function tables() {
+  const faults = [];
+  for (const table of document.querySelectorAll('table')) {
+    if (!table.querySelector('thead th[scope=col]') || table.querySelector('thead th:not([scope=col])')) {
+      faults.push('table without header cells with scope="col"');
+    }
+    for (const row of table.querySelectorAll('tbody tr')) {
+      if (!row.firstElementChild.matches('th[scope=row]')) faults.push('row that begins without th scope="row"');
+    }
+  }
+  return faults;
+}
+
 /// Nothing is wider than the window.
 export function reflow() {
   const over = document.documentElement.scrollWidth - window.innerWidth;
