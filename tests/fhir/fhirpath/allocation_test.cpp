@@ -15,8 +15,7 @@ TEST(Allocation, AnEvaluationAllocatesNothingAfterWarmUp) {
         "getResourceKey()",
         "status.where($this = 'entered-in-error').empty()",
         "participant.member.getReferenceKey(Practitioner)",
-        "participant.role.coding.where(system = 'http://snomed.info/sct' and code = "
-        "'1').code.first()",
+        "participant.role.coding.where(system.exists() and code = '1').code.first()",
         "note.text.join(' ')",
         "participant.period.start.lowBoundary()",
         "participant.period.start > @2023-01-01",
