@@ -98,17 +98,19 @@ void address(
     }
 }
 
-fhir::Result<Inner> inner_of(api::Call& call) {
-    auto form = read_form(call.request);
-    if (!form) return form.error();
+api::Language language_of(const Form& form) {
+    return field(form, "lang") == "en" ? api::Language::en : api::Language::sv;
+}
+
+fhir::Result<Inner> inner_of(api::Call& call, const Form& form) {
     Inner inner;
-    inner.language = field(*form, "lang") == "en" ? api::Language::en : api::Language::sv;
+    inner.language = language_of(form);
     inner.principal = call.principal;
-    if (const auto source = field(*form, "source"); !source.empty()) {
+    if (const auto source = field(form, "source"); !source.empty()) {
         inner.principal.source = source;
     }
-    const auto file = field(*form, "file");
-    std::string body(file.empty() ? field(*form, "resource") : file);
+    const auto file = field(form, "file");
+    std::string body(file.empty() ? field(form, "resource") : file);
     const auto document = fhir::Document::parse(body, fhir::Limits::bundle());
     if (!document) return document.error();
     if (document->resource_type().empty()) {
@@ -119,9 +121,9 @@ fhir::Result<Inner> inner_of(api::Call& call) {
             "The body must be one JSON object with a resourceType."
         );
     }
-    const auto version = version_of(field(*form, "release"));
-    address(inner, *document, *form, version == fhir::Version::r5 ? "r5" : "r4");
-    if (field(*form, "how") != "check") {
+    const auto version = version_of(field(form, "release"));
+    address(inner, *document, form, version == fhir::Version::r5 ? "r5" : "r4");
+    if (field(form, "how") != "check") {
         inner.anchors = anchors_of(call, inner, *document, version);
     }
     Request& request = inner.request;
@@ -141,6 +143,7 @@ void add_issues(mappings::TemplateData& data, const json::Value& outcome) {
         mappings::TemplateData& one = data.sections["issues"].emplace_back();
         one.texts["severity"] = json::find_text(issue, "severity");
         one.texts["diagnostics"] = json::find_text(issue, "diagnostics");
+        one.texts["expression"] = "";
         if (const json::Value* details = json::find(issue, "details")) {
             one.texts["text"] = json::find_text(*details, "text");
             const json::Value* codings = json::find(*details, "coding");
@@ -152,7 +155,6 @@ void add_issues(mappings::TemplateData& data, const json::Value& outcome) {
         const json::Value* expressions = json::find(issue, "expression");
         if (expressions != nullptr && expressions->IsArray() && !expressions->Empty()) {
             one.texts["expression"] = json::text((*expressions)[0]);
-            one.show("has_place");
         }
     }
     if (!data.sections["issues"].empty()) data.show("has_issues");
@@ -206,22 +208,25 @@ Response show(const Pages& pages, const Inner& inner, api::Worker& worker, const
     return page.respond(said.status, inner.language, std::move(data));
 }
 
+// A refusal of the form itself, shown like one of the FHIR API.
+Answer refuse(
+    const Pages& pages, api::Call& call, api::Language language, const fhir::Outcome& outcome
+) {
+    Inner nothing;
+    nothing.language = language;
+    nothing.request.method = call.request.method;
+    nothing.request.path = call.request.path;
+    const Response said = api::refusal(api::Form::fhir, outcome, call.request, &call.worker);
+    return show(pages, nothing, call.worker, said);
+}
+
 Answer push(const std::shared_ptr<const Pages>& pages, api::Call& call) {
-    auto read = inner_of(call);
-    api::Worker& worker = call.worker;
-    if (!read) {
-        Inner nothing;
-        nothing.language = api::Language::en;
-        nothing.request.method = call.request.method;
-        nothing.request.path = call.request.path;
-        return show(
-            *pages,
-            nothing,
-            worker,
-            api::refusal(api::Form::fhir, read.error(), call.request, &worker)
-        );
-    }
+    const auto form = read_form(call.request);
+    if (!form) return refuse(*pages, call, api::Language::sv, form.error());
+    auto read = inner_of(call, *form);
+    if (!read) return refuse(*pages, call, language_of(*form), read.error());
     auto inner = std::make_shared<Inner>(std::move(*read));
+    api::Worker& worker = call.worker;
     const auto match =
         api::find_route(worker.shared->routes, inner->request.method, inner->request.path);
     if (match.route == nullptr) {
@@ -231,9 +236,7 @@ Answer push(const std::shared_ptr<const Pages>& pages, api::Call& call) {
             "type-not-taken",
             "The resource's type or id cannot stand in a URL. Check resourceType and id."
         );
-        return show(
-            *pages, *inner, worker, api::refusal(api::Form::fhir, outcome, call.request, &worker)
-        );
+        return refuse(*pages, call, inner->language, outcome);
     }
     // The handler takes its request apart; what is shown later is kept.
     Request request = inner->request;
