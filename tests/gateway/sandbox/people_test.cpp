@@ -173,11 +173,11 @@ const std::map<std::string, std::string> promised{
     {"plan-sip",
      listed + "\nvk present: Maria Exempel +46313900611; Nils Ritning +46313900612\n"
               "plan present: Samordnad individuell plan 4 activities"},
-    {"plan-ended", listed + "\nplan ended:  2026-10-25"},
+    {"plan-ended", listed + "\nplan ended: Rehabiliteringsplan 2026-10-25"},
     {"plan-withheld", listed + "\nplan withheld"},
     {"min-vardplan",
      listed + "\nks present: Omar Prov +46313900630\n"
-              "plan present: Samordnad individuell plan 1 activities; Min vårdplan 1 activities"},
+              "plan present: Samordnad individuell plan 0 activities; Min vårdplan 0 activities"},
     {"via-team",
      "gp present: Erik Svensson via Norra teamet +46313900660\n"
      "vc present: Vårdcentralen Norra"},
