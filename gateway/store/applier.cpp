@@ -2,6 +2,8 @@
 #include "gateway/store/applier.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 
 namespace gateway::store {
 namespace {
@@ -12,7 +14,23 @@ using fhir::Kind;
 // Persons assembled inside the transaction of a push; more become background work.
 constexpr std::size_t most_at_once = 16;
 
-std::optional<fhir::Outcome> check(const Change& change) {
+std::optional<fhir::Outcome> check_audit(const Change& change) {
+    for (const audit::Entry& entry : change.audit) {
+        const std::string_view missing = audit::missing_field(entry);
+        if (missing.empty()) continue;
+        return fhir::Outcome(
+            Kind::internal,
+            IssueType::exception,
+            "audit-incomplete",
+            "The access log entry has no " + std::string(missing) + "; without it nothing is done."
+        );
+    }
+    return std::nullopt;
+}
+
+std::optional<fhir::Outcome> check_keys(const Change& change) {
+    // One write is the usual case and needs no set.
+    if (change.writes.size() < 2) return std::nullopt;
     std::set<std::tuple<std::string_view, std::string_view, std::string_view>> seen;
     for (const Write& write : change.writes) {
         const Key& key = write.key;
@@ -22,16 +40,6 @@ std::optional<fhir::Outcome> check(const Change& change) {
             IssueType::duplicate,
             "same-resource-twice",
             "One request writes the same " + key.type + " twice. Send each resource once."
-        );
-    }
-    for (const audit::Entry& entry : change.audit) {
-        const std::string_view missing = audit::missing_field(entry);
-        if (missing.empty()) continue;
-        return fhir::Outcome(
-            Kind::internal,
-            IssueType::exception,
-            "audit-incomplete",
-            "The access log entry has no " + std::string(missing) + "; without it nothing is done."
         );
     }
     return std::nullopt;
@@ -73,7 +81,8 @@ Instant Applier::next_time() {
 }
 
 fhir::Result<Receipt> Applier::apply(Change& change) {
-    if (auto refusal = check(change)) return *std::move(refusal);
+    if (auto refusal = check_keys(change)) return *std::move(refusal);
+    if (auto refusal = check_audit(change)) return *std::move(refusal);
     const Instant now = clock_();
     std::vector<Plan> plans;
     for (const Write& write : change.writes) {
@@ -95,7 +104,8 @@ fhir::Result<Applier::Plan> Applier::plan(const Write& write, Instant now) {
     planned.known = resources_.find(write.key);
     std::optional<Present> present;
     if (planned.known) present = planned.known->present;
-    auto decision = decide(write, present, now, next_time());
+    planned.intake = next_time();
+    auto decision = decide(write, present, now, planned.intake);
     if (!decision) return std::move(decision).error();
     planned.decision = *std::move(decision);
     return planned;
@@ -133,7 +143,7 @@ Written Applier::keep_in_history(const Write& write, const Plan& plan) {
     }
     written.disposition = Disposition::superseded;
     written.version = known.last_number + 1;
-    written.last_updated = next_time();
+    written.last_updated = plan.intake;
     resources_.add_version(
         known.resource, written.version, write, plan.decision, written.last_updated
     );
@@ -150,7 +160,7 @@ Written Applier::make_current(Write& write, const Plan& plan) {
     Written written;
     written.disposition = plan.decision.disposition;
     written.version = plan.known ? plan.known->last_number + 1 : 1;
-    written.last_updated = next_time();
+    written.last_updated = plan.intake;
     const std::int64_t version = resources_.add_version(
         resource, written.version, write, plan.decision, written.last_updated
     );
@@ -159,7 +169,9 @@ Written Applier::make_current(Write& write, const Plan& plan) {
     std::vector<mappings::RowBatch> none;
     std::vector<mappings::RowBatch>& after = removes ? none : write.rows;
     const std::int64_t tables = rows_.replace(resource, write.key.owner(), before, after);
-    resources_.point({resource, version, written.version, removes, plan.decision.stamp_at, tables});
+    const Resources::Pointer pointer{
+        resource, version, written.version, written.last_updated, tables};
+    resources_.point(pointer, write, plan.decision);
     if (was_live == removes) resources_.note_count(write.key.type, removes ? -1 : 1);
     const Joined joined(after, std::move(before));
     touch(after, resource, previous);

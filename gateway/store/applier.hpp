@@ -47,6 +47,8 @@ private:
     struct Plan {
         std::optional<Known> known;
         Decision decision;
+        /// What the version is stored under, if it is.
+        Instant intake;
     };
     fhir::Result<Plan> plan(const Write& write, Instant now);
     Written carry_out(Write& write, const Plan& plan);

@@ -27,12 +27,35 @@ fhir::Result<std::vector<mappings::RowBatch>> extract(
     return std::move(extraction->rows);
 }
 
+/// Models depend on what the operator says of the sources, too.
+std::string fingerprint(std::span<const mappings::SourceSettings> sources) {
+    std::string text;
+    for (const mappings::SourceSettings& one : sources) {
+        const std::string_view notes =
+            one.notes == mappings::NotesAre::internal ? "internal" : "external";
+        for (const std::string_view part :
+             {std::string_view(one.source),
+              notes,
+              std::string_view(one.care_giver.hsa_id),
+              std::string_view(one.care_giver.name),
+              std::string_view(one.listing_type)}) {
+            text += std::to_string(part.size()) + ":" + std::string(part);
+        }
+    }
+    std::string hex = "/";
+    for (const std::uint8_t byte : audit::sha256(text)) {
+        hex += "0123456789abcdef"[byte >> 4];
+        hex += "0123456789abcdef"[byte & 15];
+    }
+    return hex;
+}
+
 Mapping mapping_of(const Options& options, SharedSet set) {
     Mapping mapping;
     mapping.owner = set;
     mapping.tables = set->tables();
     mapping.extract_id = set->extract_id();
-    mapping.assemble_id = set->assemble_id();
+    mapping.assemble_id = std::string(set->assemble_id()) + fingerprint(options.sources);
     mapping.extract = [set, bases = options.bases](
                           std::string_view source,
                           std::string_view owner,

@@ -41,16 +41,20 @@ CREATE TABLE version (
 CREATE TRIGGER version_is_kept BEFORE UPDATE ON version
 BEGIN SELECT RAISE(ABORT, 'versions are append-only'); END;
 
--- The winner. `last_number` counts superseded versions too; `tables` has a bit for each view table
--- in which the resource has rows, `stamp_at` repeats the version's for the rows' _changed.
+-- The winner, with what the next write must know of it: looking that up in `version` would read a
+-- page of that large table for each write. `last_number` counts superseded versions too; `tables` has
+-- a bit for each view table in which the resource has rows.
 CREATE TABLE current (
     resource INTEGER PRIMARY KEY REFERENCES resource (id),
     version INTEGER NOT NULL REFERENCES version (id),
     number INTEGER NOT NULL,
     last_number INTEGER NOT NULL,
     deleted INTEGER NOT NULL CHECK (deleted IN (0, 1)),
+    stored_at INTEGER NOT NULL,
     stamp_at INTEGER NOT NULL,
-    tables INTEGER NOT NULL
+    tables INTEGER NOT NULL,
+    stamp_id TEXT NOT NULL,
+    content_hash BLOB NOT NULL
 ) STRICT;
 
 -- Current, not deleted resources by type; kept so that counting does not read a million rows.
@@ -61,7 +65,7 @@ CREATE TABLE type_count (
 
 -- Anchors of persons ("pnr:...", or a source's "Patient/1") and the SHA-256 of their model.
 CREATE TABLE subject (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     value TEXT NOT NULL,
     source TEXT NOT NULL,
     fingerprint BLOB,
@@ -69,7 +73,7 @@ CREATE TABLE subject (
 ) STRICT;
 
 CREATE TABLE change (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    sequence INTEGER PRIMARY KEY,
     subject INTEGER NOT NULL REFERENCES subject (id),
     at INTEGER NOT NULL
 ) STRICT;

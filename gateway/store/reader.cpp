@@ -63,8 +63,13 @@ class StoreReader::OpenSnapshot final : public Reader::Snapshot {
 public:
     explicit OpenSnapshot(StoreReader& reader) : reader_(reader) {
         Query(reader_.begin_).run();
-        // A deferred transaction gets its snapshot with its first read.
-        Query(reader_.pin_).run();
+        try {
+            // A deferred transaction gets its snapshot with its first read.
+            Query(reader_.pin_).run();
+        } catch (const SQLite::Exception&) {
+            reader_.database_.tryExec("ROLLBACK");
+            throw;
+        }
         reader_.in_snapshot_ = true;
     }
     ~OpenSnapshot() override {

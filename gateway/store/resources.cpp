@@ -6,10 +6,9 @@ namespace gateway::store {
 Resources::Resources(SQLite::Database& database)
     : find_(
           database,
-          "SELECT r.id, c.last_number, c.tables, c.version, c.number, c.deleted, v.stored_at,"
-          " v.stamp_at, v.stamp_id, v.content_hash"
-          " FROM resource AS r CROSS JOIN current AS c ON c.resource = r.id"
-          " CROSS JOIN version AS v ON v.id = c.version WHERE r.owner = ?1 AND r.source = ?2"
+          "SELECT r.id, c.last_number, c.tables, c.version, c.number, c.deleted, c.stored_at,"
+          " c.stamp_at, c.stamp_id, c.content_hash FROM resource AS r"
+          " CROSS JOIN current AS c ON c.resource = r.id WHERE r.owner = ?1 AND r.source = ?2"
       ),
       find_same_(
           database,
@@ -24,9 +23,12 @@ Resources::Resources(SQLite::Database& database)
       ),
       point_(
           database,
-          "INSERT INTO current (resource, version, number, last_number, deleted, stamp_at, tables)"
-          " VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6) ON CONFLICT (resource) DO UPDATE SET"
-          " version = ?2, number = ?3, last_number = ?3, deleted = ?4, stamp_at = ?5, tables = ?6"
+          "INSERT INTO current (resource, version, number, last_number, deleted, stored_at, "
+          "stamp_at,"
+          " tables, stamp_id, content_hash) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+          " ON CONFLICT (resource) DO UPDATE SET version = ?2, number = ?3, last_number = ?3,"
+          " deleted = ?4, stored_at = ?5, stamp_at = ?6, tables = ?7, stamp_id = ?8, content_hash "
+          "= ?9"
       ),
       count_superseded_(database, "UPDATE current SET last_number = ?2 WHERE resource = ?1"),
       find_source_(database, "SELECT id FROM source WHERE name = ?1"),
@@ -108,15 +110,14 @@ std::int64_t Resources::add_version(
     return query.integer(0);
 }
 
-void Resources::point(const Pointer& pointer) {
-    Query(point_)
-        .bind(1, pointer.resource)
-        .bind(2, pointer.version)
-        .bind(3, pointer.number)
-        .bind(4, std::int64_t{pointer.deleted})
-        .bind(5, micros(pointer.stamp_at))
-        .bind(6, pointer.tables)
-        .run();
+void Resources::point(const Pointer& pointer, const Write& write, const Decision& decision) {
+    const bool deleted = write.kind == WriteKind::remove;
+    Query query(point_);
+    query.bind(1, pointer.resource).bind(2, pointer.version).bind(3, pointer.number);
+    query.bind(4, std::int64_t{deleted});
+    query.bind(5, micros(pointer.stored_at)).bind(6, micros(decision.stamp_at));
+    query.bind(7, pointer.tables).bind(8, decision.stamp_id);
+    query.bind_blob(9, deleted ? std::string_view() : std::string_view(write.content_hash)).run();
 }
 
 void Resources::count_superseded(std::int64_t resource, std::int64_t number) {

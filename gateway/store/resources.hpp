@@ -57,12 +57,11 @@ public:
         std::int64_t resource = 0;
         std::int64_t version = 0;
         std::int64_t number = 0;
-        bool deleted = false;
-        Instant stamp_at;
+        Instant stored_at;
         std::int64_t tables = 0;
     };
     /// Makes a version the current one.
-    void point(const Pointer& pointer);
+    void point(const Pointer& pointer, const Write& write, const Decision& decision);
     /// Counts a version that did not become current.
     void count_superseded(std::int64_t resource, std::int64_t number);
 

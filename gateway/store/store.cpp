@@ -1,6 +1,9 @@
 // Opening in the one right order, and the parts of an open store.
 #include "gateway/store/store.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include "gateway/store/connection.hpp"
 #include "gateway/store/extraction.hpp"
 #include "gateway/store/instance_lock.hpp"
@@ -88,6 +91,9 @@ Statistics Store::statistics() const {
     Statistics statistics;
     state_->writer->add_to(statistics);
     statistics.extraction_failures = state_->extraction_failures;
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(state_->options.path, missing);
+    if (!missing) statistics.database_bytes = static_cast<std::int64_t>(size);
     return statistics;
 }
 

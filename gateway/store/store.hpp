@@ -120,7 +120,8 @@ struct SubjectChange {
 };
 
 /// A read-only handle; one per worker thread, never shared. Reads run inline. Each call is its own
-/// short read transaction unless `snapshot` is open.
+/// short read transaction unless `snapshot` is open. Throws std::runtime_error when the file cannot
+/// be read or a read takes longer than 100 ms (a page of a list is far from that).
 class Reader : public mappings::RowSource {
 public:
     /// The winner, deleted or not; nothing when never seen.

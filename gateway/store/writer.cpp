@@ -16,6 +16,9 @@ constexpr std::size_t most_per_transaction = 256;
 // Without writes for this long the WAL is cleared away; sooner would make the next writes append to
 // an empty file, which costs twice an overwrite.
 constexpr std::chrono::seconds idle_after{1};
+// The background gets one batch this often when there is always something to commit, and waits this
+// long after a failure.
+constexpr std::chrono::seconds background_pause{1};
 
 fhir::Outcome queue_full() {
     return {
@@ -66,6 +69,10 @@ void Writer::run() {
             last_commit_ = steady_clock::now();
         }
         jobs.clear();
+        // Pushes that never pause must not keep the background from its turn for ever.
+        const bool starved = applier_.backlog() > 0 && last_commit_ >= background_from_ &&
+                             last_commit_ - last_background_ > background_pause;
+        if (starved && healthy()) reassemble(Manner::regardless);
     }
     guarded([this] { checkpoints_.when_idle(); });
 }
@@ -159,23 +166,29 @@ void Writer::refuse(Job& job, const fhir::Outcome& outcome) {
 
 void Writer::idle() {
     if (!healthy()) return;
-    if (applier_.backlog() > 0 && steady_clock::now() >= background_from_) return reassemble();
+    if (applier_.backlog() > 0 && steady_clock::now() >= background_from_) {
+        return reassemble(Manner::yielding);
+    }
     if (steady_clock::now() - last_commit_ < idle_after) return;
     guarded([this] { checkpoints_.when_idle(); });
     // When a reader was in the way, the next try is an idle period away.
     last_commit_ = steady_clock::now();
 }
 
-void Writer::reassemble() {
-    const auto failure = in_transaction([this] {
-        applier_.subjects().work(applier_.next_time(), [this] { return queue_.length() > 0; });
-    });
+void Writer::reassemble(Manner manner) {
+    const auto interrupted = [this, manner] {
+        return manner == Manner::yielding && queue_.length() > 0;
+    };
+    const auto failure =
+        in_transaction([&] { applier_.subjects().work(applier_.next_time(), interrupted); });
     if (!failure) {
         ++commits_;
         guarded([this] { applier_.subjects().recount(); });
     }
+    const auto now = steady_clock::now();
+    last_background_ = now;
     // What failed is still queued in the database; trying at once would only spin.
-    if (failure) background_from_ = steady_clock::now() + idle_after;
+    if (failure) background_from_ = now + background_pause;
     guarded([this] { checkpoints_.after_commit(); });
     last_commit_ = steady_clock::now();
 }

@@ -43,7 +43,8 @@ private:
     void fail(std::span<Job> jobs, Failure failure);
     void refuse(Job& job, const fhir::Outcome& outcome);
     void idle();
-    void reassemble();
+    enum class Manner : std::uint8_t { yielding, regardless };
+    void reassemble(Manner manner);
     std::chrono::steady_clock::time_point wake_at() const;
     /// Runs `body` in a transaction; rolls back and answers why when it cannot be committed.
     template <class Body>
@@ -61,6 +62,7 @@ private:
     std::atomic<bool> healthy_{true};
     std::chrono::steady_clock::time_point last_commit_;
     std::chrono::steady_clock::time_point background_from_;
+    std::chrono::steady_clock::time_point last_background_;
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> changes_{0};
     std::atomic<std::uint64_t> refused_{0};

@@ -193,8 +193,10 @@ public:
           ),
           current_(
               handle_,
-              "INSERT INTO current VALUES (?1, ?2, ?3, ?3, 0, ?4, 1) ON CONFLICT (resource)"
-              " DO UPDATE SET version = ?2, number = ?3, last_number = ?3, stamp_at = ?4"
+              "INSERT INTO current VALUES (?1, ?2, ?3, ?3, 0, ?4, ?4, 1, '', ?5) ON CONFLICT "
+              "(resource)"
+              " DO UPDATE SET version = ?2, number = ?3, last_number = ?3, stored_at = ?4,"
+              " stamp_at = ?4, content_hash = ?5"
           ),
           subject_(
               handle_,
@@ -227,7 +229,7 @@ public:
         version_.integer(1, resource).integer(2, ++numbers_[resource]).integer(3, now);
         version_.blob(4, write.content_hash).text(5, write.body).run();
         current_.integer(1, resource).integer(2, sqlite3_last_insert_rowid(handle_));
-        current_.integer(3, numbers_[resource]).integer(4, now).run();
+        current_.integer(3, numbers_[resource]).integer(4, now).blob(5, write.content_hash).run();
         for (std::size_t i = 0; i < write.rows.size(); ++i) {
             write_rows(resource, write.rows[i], before == nullptr ? nullptr : &before->rows[i]);
         }
