@@ -249,7 +249,7 @@ TEST_F(StoreOpen, ExtractionThatIsStoppedGoesOnWhereItWas) {
     stopped.progress = [](std::int64_t, std::int64_t) {
         throw std::runtime_error("power failure");
     };
-    EXPECT_THROW(Store::open(stopped, other_views()), std::runtime_error);
+    EXPECT_THROW((void)Store::open(stopped, other_views()), std::runtime_error);
     EXPECT_EQ(query(folder_.file(), "SELECT count(*) FROM view_claim WHERE code = 'A'"), "1200");
     Options again = options(folder_, clock_);
     std::int64_t first = 0;
@@ -267,7 +267,7 @@ TEST_F(StoreOpen, GoingBackToTheOldViewsDropsWhatWasPrepared) {
     stopped.progress = [](std::int64_t, std::int64_t) {
         throw std::runtime_error("power failure");
     };
-    EXPECT_THROW(Store::open(stopped, other_views()), std::runtime_error);
+    EXPECT_THROW((void)Store::open(stopped, other_views()), std::runtime_error);
     auto store = open(folder_, clock_);
     EXPECT_EQ(
         query(folder_.file(), "SELECT count(*) FROM sqlite_master WHERE name LIKE 'next_%'"), "0"
