@@ -223,10 +223,22 @@ private:
             TableSink sink(frame_, plan.identities, batch(plan.table), remarks);
             runner.limit_rows(max_rows - rows_);
             auto made = source->view.run(input, runner, sink);
-            if (!made) return std::move(made.error());
+            if (!made) return with_whole_budget(std::move(made.error()), source->view);
             rows_ += *made;
         }
         return std::nullopt;
+    }
+
+    /// The view knows only what was left of the rows.
+    static fhir::Outcome with_whole_budget(fhir::Outcome outcome, const View& view) {
+        for (fhir::Issue& issue : outcome.issues()) {
+            if (issue.code != "view-rows") continue;
+            issue.text = "view '" + std::string(view.name()) +
+                         "': with its rows the resource gives "
+                         "more than " +
+                         std::to_string(max_rows);
+        }
+        return outcome;
     }
 
     RowBatch& batch(std::size_t table) {

@@ -123,35 +123,28 @@ void TableSink::add_cell(ViewCell cell, CellType type) {
 
 void TableSink::add_identity(std::size_t index, std::span<const ViewCell> cells) {
     const IdentityColumn& column = identities_[index];
-    const auto text = [&](int at, std::string& into) {
-        into.clear();
-        if (at < 0) return;
-        const ViewCell cell = cells[static_cast<std::size_t>(at)];
-        const auto found = cell.empty() ? std::nullopt : path::text_of(cell.front(), scratch_);
-        if (found) into = *found;
+    const auto cell = [&](int at) {
+        return at < 0 ? ViewCell{} : cells[static_cast<std::size_t>(at)];
     };
-    std::string value;
-    std::string other;
-    text(column.value, value);
-    text(column.system < 0 ? column.second_value : column.system, other);
+    const auto text = [](ViewCell from, std::string& scratch) {
+        return from.empty() ? std::string_view{}
+                            : path::text_of(from.front(), scratch).value_or(std::string_view{});
+    };
+    const ViewCell value_cell = cell(column.value);
+    const ViewCell other_cell = cell(column.system < 0 ? column.second_value : column.system);
+    const std::string_view value = text(value_cell, scratch_);
+    const std::string_view other = text(other_cell, other_scratch_);
     Last& last = last_[index];
-    const bool again = !last.value.empty() && last.value == value && last.system == other;
-    if (!again) {
-        last.key.clear();
+    if (last.value != value || last.other != other) {
+        last.value = value;
+        last.other = other;
         if (column.system >= 0) {
-            last.key = identity_of(other, value, cells[static_cast<std::size_t>(column.value)]);
+            last.key = identity_of(other, value, value_cell);
         } else {
-            last.key =
-                identity_of(hsa_system, value, cells[static_cast<std::size_t>(column.value)]);
+            last.key = identity_of(hsa_system, value, value_cell);
             // A malformed id under one URI does not spoil the one under the other.
-            if (last.key.empty() && column.second_value >= 0) {
-                last.key = identity_of(
-                    hsa_system, other, cells[static_cast<std::size_t>(column.second_value)]
-                );
-            }
+            if (last.key.empty()) last.key = identity_of(hsa_system, other, other_cell);
         }
-        last.value = std::move(value);
-        last.system = std::move(other);
     }
     if (last.key.empty())
         batch_.add_null();

@@ -66,10 +66,11 @@ public:
     void row(std::span<const ViewCell> cells) override;
 
 private:
-    /// The last identifier and its key: rows of one resource often repeat it.
+    /// The last identifier (its value, and its system or second value) and the key it gave: rows of
+    /// one resource often repeat it.
     struct Last {
-        std::string system;
         std::string value;
+        std::string other;
         std::string key;
     };
     void add_cell(ViewCell cell, CellType type);
@@ -82,6 +83,7 @@ private:
     IdentityObserver& observer_;
     std::vector<Last> last_;
     std::string scratch_;
+    std::string other_scratch_;
 };
 
 }  // namespace mappings

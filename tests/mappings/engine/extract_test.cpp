@@ -288,18 +288,32 @@ TEST(Identities, TenDigitsTakeTheirCenturyFromTheDayTheVersionWasWritten) {
     EXPECT_EQ(unknown.warnings()[0].code, "identity-century-unknown");
 }
 
-TEST(Budget, MoreThanAThousandRowsAreRefusedByName) {
-    std::string text = R"({"resourceType": "CareTeam", "id": "t1", "participant": [{})";
-    for (int i = 0; i < 1'000; ++i) text += ",{}";
-    auto document = fhir::Document::parse(text + "]}");
-    ASSERT_TRUE(document);
+fhir::Issue stopped(const std::string& text) {
+    auto document = fhir::Document::parse(text);
+    EXPECT_TRUE(document);
     const auto made =
         halland_set().extract({document->root(), fhir::Version::r4, "vas", "CareTeam/t1", {}});
-    ASSERT_FALSE(made);
+    if (made) return {};
     EXPECT_EQ(made.error().kind(), fhir::Kind::invalid);
+    return made.error().issues().front();
+}
+std::string team_of(int participants, std::string_view telecoms) {
+    std::string text = R"({"resourceType": "CareTeam", "id": "t1", "telecom": [)" +
+                       std::string(telecoms) + R"(], "participant": [{})";
+    for (int i = 1; i < participants; ++i) text += ",{}";
+    return text + "]}";
+}
+
+TEST(Budget, MoreThanAThousandRowsAreRefusedByName) {
+    const fhir::Issue one_view = stopped(team_of(1'001, "{}"));
+    EXPECT_EQ(one_view.type, fhir::IssueType::too_costly);
     EXPECT_EQ(
-        made.error().issues().front().text,
-        "view 'care_team_claim': more than 1000 rows of one resource"
+        one_view.text, "view 'care_team_claim': with its rows the resource gives more than 1000"
+    );
+    EXPECT_EQ(stopped(team_of(999, "{}")).code, "");
+    EXPECT_EQ(
+        stopped(team_of(999, "{},{}")).text,
+        "view 'care_team_telecom': with its rows the resource gives more than 1000"
     );
 }
 
