@@ -64,7 +64,7 @@ std::vector<Issue> extraction_issues(
         return known;
     }
     ingest::rebase(prepared->warnings, resource);
-    std::move(prepared->warnings.begin(), prepared->warnings.end(), std::back_inserter(known));
+    ingest::add_new_places(known, std::move(prepared->warnings));
 
     std::string rows;
     for (const auto& batch : prepared->write.rows) {

@@ -19,19 +19,6 @@ void append(std::vector<Issue>& all, std::vector<Issue> more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
-// Extraction meets malformed identifiers again, where the identity checks have spoken already.
-void append_new_places(std::vector<Issue>& all, std::vector<Issue> more) {
-    const std::size_t before = all.size();
-    for (Issue& issue : more) {
-        const auto end = all.begin() + static_cast<std::ptrdiff_t>(before);
-        const bool told = std::any_of(all.begin(), end, [&](const Issue& earlier) {
-            return earlier.pointer == issue.pointer ||
-                   earlier.pointer.starts_with(issue.pointer + "/");
-        });
-        if (!told) all.push_back(std::move(issue));
-    }
-}
-
 bool refused(const std::vector<Issue>& issues, Strictness strictness) {
     if (strictness == Strictness::lenient) return fhir::has_errors(issues);
     return std::any_of(issues.begin(), issues.end(), [](const Issue& issue) {
@@ -45,6 +32,18 @@ fhir::Outcome invalid(const fhir::Document& document, std::vector<Issue> issues)
 }
 
 }  // namespace
+
+void add_new_places(std::vector<Issue>& all, std::vector<Issue> more) {
+    const std::size_t before = all.size();
+    for (Issue& issue : more) {
+        const auto end = all.begin() + static_cast<std::ptrdiff_t>(before);
+        const bool told = std::any_of(all.begin(), end, [&](const Issue& earlier) {
+            return earlier.pointer == issue.pointer ||
+                   earlier.pointer.starts_with(issue.pointer + "/");
+        });
+        if (!told) all.push_back(std::move(issue));
+    }
+}
 
 bool Rules::takes(std::string_view type) const {
     return std::find(types.begin(), types.end(), type) != types.end();
@@ -97,7 +96,7 @@ fhir::Result<Prepared> extract(
         .bases = rules.bases_of(sender.source),
     });
     if (!extraction) return invalid(document, extraction.error().issues());
-    append_new_places(known, std::move(extraction->warnings));
+    add_new_places(known, std::move(extraction->warnings));
     if (refused(known, sender.strictness)) return invalid(document, std::move(known));
 
     document.locate(known);

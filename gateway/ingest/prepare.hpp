@@ -75,6 +75,10 @@ fhir::Result<Prepared> extract(
 /// Moves issues about a resource that stood alone to its place inside a Bundle or Parameters.
 void rebase(std::vector<fhir::Issue>& issues, const fhir::Node& resource);
 
+/// Adds the issues whose place `all` does not speak of yet: extraction meets malformed identifiers
+/// again, where the identity checks have spoken already.
+void add_new_places(std::vector<fhir::Issue>& all, std::vector<fhir::Issue> more);
+
 /// check() and extract().
 fhir::Result<Prepared> prepare(
     const Rules& rules, const Sender& sender, const fhir::Document& document, std::string id
