@@ -1,0 +1,16 @@
+// Starts the sandbox and checks its landing page and some people's pages, as they come over the wire.
+import { spawnSync } from 'node:child_process';
+import { Server, temporaryDirectory } from '../server.mjs';
+
+const people = ['196101182803', '190001042399', '191212121212', '195005050520', '195702182568', '196108193175', '197103011032'];
+
+const data = temporaryDirectory();
+const server = await Server.start({ data: data.path, empty: false });
+const base = `http://127.0.0.1:${server.port}`;
+const pages = [`${base}/`, `${base}/?lang=en`];
+for (const number of people) pages.push(`${base}/view/${await server.reference(number)}`);
+pages.push(`${base}/view/${await server.reference(people[0])}?lang=en`, `${base}/view/accessibility`);
+const checked = spawnSync('node', ['check.mjs', ...pages], { stdio: 'inherit' });
+const code = await server.stop();
+data.remove();
+process.exit(checked.status !== 0 ? 1 : code);
