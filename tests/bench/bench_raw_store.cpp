@@ -5,6 +5,7 @@
 //   bench_raw_store [--seconds 3] [--group 64] [--directory .] [--ids 10000] [--store N]
 #include <fmt/core.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -294,6 +295,16 @@ double since(steady_clock::time_point began) {
     return std::chrono::duration<double>(steady_clock::now() - began).count();
 }
 
+/// CPU time of the process in microseconds: what stays comparable on a machine that others use.
+double cpu_micros() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto micros = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+    };
+    return micros(usage.ru_utime) + micros(usage.ru_stime);
+}
+
 void run_raw(
     const Arguments& arguments,
     const SharedSet& set,
@@ -316,6 +327,7 @@ void run_raw(
     loop.commit();
     std::mt19937 random(1);
     std::size_t written = 0;
+    const double cpu_before = cpu_micros();
     const auto began = steady_clock::now();
     while (since(began) < arguments.seconds) {
         loop.begin();
@@ -328,7 +340,13 @@ void run_raw(
         loop.commit();
     }
     const double rate = static_cast<double>(written) / since(began);
-    fmt::print("raw loop, groups of {}: {:.0f} writes/s\n", arguments.group, rate);
+    const double cpu = (cpu_micros() - cpu_before) / static_cast<double>(written);
+    fmt::print(
+        "raw loop, groups of {}: {:.0f} writes/s, {:.0f} us of CPU each\n",
+        arguments.group,
+        rate,
+        cpu
+    );
 }
 
 /// Keeps a number of changes in flight from one thread, as that many waiting clients would.
@@ -382,6 +400,7 @@ void run_store(
     InFlight flying(**store, static_cast<std::size_t>(arguments.store));
     std::mt19937 random(1);
     std::size_t written = 0;
+    const double cpu_before = cpu_micros();
     const auto began = steady_clock::now();
     while (since(began) < arguments.seconds) {
         const std::size_t n = random() % writes.size();
@@ -390,13 +409,16 @@ void run_store(
     }
     flying.wait();
     const double took = since(began);
+    const double cpu = (cpu_micros() - cpu_before) / static_cast<double>(written);
     const Statistics after = (*store)->statistics();
     fmt::print(
-        "store, {} in flight: {:.0f} writes/s; {:.1f} per commit, longest commit {} us, longest "
+        "store, {} in flight: {:.0f} writes/s, {:.0f} us of CPU each; {:.1f} per commit, longest "
+        "commit {} us, longest "
         "pass {} us,"
         " {:.0f} % of the time in passes\n",
         arguments.store,
         static_cast<double>(written) / took,
+        cpu,
         static_cast<double>(written) / static_cast<double>(after.commits - before.commits),
         after.longest_commit_micros,
         after.longest_checkpoint_micros,
