@@ -180,6 +180,7 @@ struct PatientView {
     std::optional<Section<ContactItem>> planning_doctor;
     Section<PlanItem> plan;
     Section<AppointmentItem> appointments;
+    friend bool operator==(const PatientView&, const PatientView&) = default;
 };
 
 }  // namespace mappings

@@ -1,6 +1,7 @@
 // Scenario.
 #include "tests/mappings/engine/scenario.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -47,14 +48,17 @@ T value_of(fhir::Result<T> result) {
 }  // namespace
 
 Policies halland_policies() {
-    std::vector<SetFile> files;
-    for (const std::string name : {"care-manager", "care-plan", "visibility"}) {
-        const std::string path = "policies/" + name + ".json";
-        files.push_back(
-            {path, file_text(std::string(NARA_SOURCE_DIR) + "/mappings/halland/" + path)}
-        );
-    }
-    return value_of(Policies::load(files));
+    static const Policies policies = [] {
+        std::vector<SetFile> files;
+        for (const std::string name : {"care-manager", "care-plan", "visibility"}) {
+            const std::string path = "policies/" + name + ".json";
+            files.push_back(
+                {path, file_text(std::string(NARA_SOURCE_DIR) + "/mappings/halland/" + path)}
+            );
+        }
+        return value_of(Policies::load(files));
+    }();
+    return policies;
 }
 
 Moment midnight(std::string_view day) {
@@ -64,15 +68,28 @@ Moment noon(std::string_view day) {
     return midnight(day) + std::chrono::hours(12);
 }
 
-Scenario::Scenario()
-    : tables_(contract_tables()),
-      resolved_(resolve_tables(tables_)),
-      policies_(halland_policies()) {
-    const std::vector<SetFile> maps{
-        {"concept-maps/contact-kind.json", std::string(contact_kind_map)},
-        {"concept-maps/plan-kind.json", std::string(plan_kind_map)},
-    };
-    maps_ = value_of(ConceptMaps::load(maps));
+const std::vector<Table>& Scenario::tables() {
+    static const std::vector<Table> tables = contract_tables();
+    return tables;
+}
+
+const AssemblyTables& Scenario::assembly_tables() {
+    static const AssemblyTables resolved = resolve_tables(tables());
+    return resolved;
+}
+
+const ConceptMaps& Scenario::concept_maps() {
+    static const ConceptMaps maps = [] {
+        const std::vector<SetFile> files{
+            {"concept-maps/contact-kind.json", std::string(contact_kind_map)},
+            {"concept-maps/plan-kind.json", std::string(plan_kind_map)},
+        };
+        return value_of(ConceptMaps::load(files));
+    }();
+    return maps;
+}
+
+Scenario::Scenario() : policies_(halland_policies()) {
     const Unit region{.hsa_id = "SE2321000115-REGION", .name = "Region Exempel", .contact = {}};
     settings_ = {
         {.source = "vas", .notes = NotesAre::internal, .care_giver = region, .listing_type = "HLM"},
@@ -109,6 +126,17 @@ Scenario& Scenario::changed(
 }
 Scenario& Scenario::remove(std::string_view source, std::string_view owner) {
     resources_.erase({std::string(source), std::string(owner)});
+    return *this;
+}
+
+Scenario& Scenario::shuffle(std::initializer_list<std::string_view> tables, std::mt19937& random) {
+    for (auto& [key, resource] : resources_) {
+        for (const std::string_view table : tables) {
+            const auto rows = resource.tables.find(std::string(table));
+            if (rows == resource.tables.end()) continue;
+            std::shuffle(rows->second.begin(), rows->second.end(), random);
+        }
+    }
     return *this;
 }
 
@@ -190,9 +218,9 @@ Scenario& Scenario::nurse(const std::string& name, const std::string& code, cons
 
 std::vector<RowBatch> Scenario::batches_of(
     const std::pair<std::string, std::string>& key, const Resource& resource
-) const {
+) {
     std::vector<RowBatch> batches;
-    for (const Table& table : tables_) {
+    for (const Table& table : tables()) {
         const auto rows = resource.tables.find(table.name);
         if (rows == resource.tables.end()) continue;
         RowBatch& batch = batches.emplace_back(table);
@@ -229,6 +257,18 @@ std::vector<RowBatch> Scenario::batches_of(
     return batches;
 }
 
+std::vector<std::pair<std::string, std::string>> Scenario::owners() const {
+    std::vector<std::pair<std::string, std::string>> owners;
+    for (const auto& [key, resource] : resources_) owners.push_back(key);
+    return owners;
+}
+
+std::vector<RowBatch> Scenario::batches(const std::pair<std::string, std::string>& owner) const {
+    const auto resource = resources_.find(owner);
+    if (resource == resources_.end()) return {};
+    return batches_of(owner, resource->second);
+}
+
 std::vector<RowBatch> Scenario::batches() {
     std::vector<RowBatch> all;
     for (const auto& [key, resource] : resources_) {
@@ -238,7 +278,7 @@ std::vector<RowBatch> Scenario::batches() {
 }
 
 MemoryRows Scenario::memory() {
-    MemoryRows rows(tables_);
+    MemoryRows rows(tables());
     for (const auto& [key, resource] : resources_) {
         rows.replace(
             key.first,
@@ -252,7 +292,12 @@ MemoryRows Scenario::memory() {
 
 Overview Scenario::overview(const Anchor& anchor) {
     MemoryRows rows = memory();
-    return assemble(AssemblyContext{resolved_, policies_, maps_, settings_, rows}, anchor);
+    return overview(rows, anchor);
+}
+
+Overview Scenario::overview(RowSource& rows, const Anchor& anchor) const {
+    const AssemblyContext context{assembly_tables(), policies_, concept_maps(), settings_, rows};
+    return assemble(context, anchor);
 }
 
 PatientView Scenario::view(Moment now, ReaderKind reader) {
@@ -262,7 +307,7 @@ PatientView Scenario::view(Moment now, ReaderKind reader) {
 Dependants Scenario::touched(std::string_view source, std::string_view owner, std::size_t limit) {
     MemoryRows rows = memory();
     const std::pair<std::string, std::string> key(source, owner);
-    return dependants(resolved_, rows, batches_of(key, resources_.at(key)), limit);
+    return dependants(assembly_tables(), rows, batches_of(key, resources_.at(key)), limit);
 }
 
 }  // namespace mappings

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +68,9 @@ public:
     /// A nurse as contact of a kind, at unit u1.
     Scenario& nurse(const std::string& name, const std::string& code, const Cells& claim = {});
 
+    /// Shuffles the rows of these tables within each resource.
+    Scenario& shuffle(std::initializer_list<std::string_view> tables, std::mt19937& random);
+
     Policies& policies() { return policies_; }
     std::vector<SourceSettings>& settings() { return settings_; }
     std::vector<SourceContact>& sources() { return sources_; }
@@ -75,8 +79,15 @@ public:
     PatientView view(Moment now, ReaderKind reader = ReaderKind::person);
     std::vector<RowBatch> batches();
     MemoryRows memory();
-    const std::vector<Table>& tables() const { return tables_; }
-    const AssemblyTables& assembly_tables() const { return resolved_; }
+    /// The same over rows that the caller keeps.
+    Overview overview(RowSource& rows, const Anchor& anchor) const;
+    /// (source, owner) of every resource, sorted.
+    std::vector<std::pair<std::string, std::string>> owners() const;
+    /// The rows of one resource; none when there is no such.
+    std::vector<RowBatch> batches(const std::pair<std::string, std::string>& owner) const;
+    static const std::vector<Table>& tables();
+    static const AssemblyTables& assembly_tables();
+    static const ConceptMaps& concept_maps();
     Dependants touched(std::string_view source, std::string_view owner, std::size_t limit);
 
 private:
@@ -85,14 +96,11 @@ private:
         std::string changed = "2026-01-10T08:00:00.000000Z";
         std::map<std::string, std::vector<Cells>> tables;
     };
-    std::vector<RowBatch> batches_of(
+    static std::vector<RowBatch> batches_of(
         const std::pair<std::string, std::string>& key, const Resource& resource
-    ) const;
+    );
 
-    std::vector<Table> tables_;
-    AssemblyTables resolved_;
     Policies policies_;
-    ConceptMaps maps_;
     std::vector<SourceSettings> settings_;
     std::vector<SourceContact> sources_;
     std::string source_ = "vas";
