@@ -187,7 +187,7 @@ TEST(Properties, TheOrderIsStrictAndTotal) {
         const auto& order = scenario.policies().care_manager().order;
         std::vector<Ranked> ranked;
         for (std::size_t i = 0; i < contacts.size(); ++i) {
-            ranked.push_back({&contacts[i], static_cast<ListingFit>(i % 3)});
+            ranked.push_back({&contacts[i], static_cast<ListingFit>(i / 8 % 3)});
         }
         const auto before = [&](const Ranked& left, const Ranked& right) {
             return comes_before(order, left, right);
