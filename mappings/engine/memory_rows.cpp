@@ -64,10 +64,9 @@ void MemoryRows::find(
     const Index& index = index_of(tables_.at(table.name), column);
     const auto places = index.find(std::string(value));
     if (places == index.end()) return;
-    const int columns = static_cast<int>(table.columns.size());
     for (const Place& place : places->second) {
         if (!source.empty() && place.batch->text(place.row, column_source) != source) continue;
-        for (int i = 0; i < columns; ++i) found.add(place.batch->at(place.row, i));
+        found.add_row(*place.batch, place.row);
     }
 }
 

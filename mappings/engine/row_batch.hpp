@@ -39,10 +39,20 @@ public:
     void add_integer(std::int64_t value);
     void add_text(std::string_view value);
     void add(const Cell& cell);
+    /// Adds a row of another batch of the same table.
+    void add_row(const RowBatch& other, std::size_t row);
 
-    Cell at(std::size_t row, int column) const;
+    // Read for every cell of every assembly: here, so that compilers see through them.
+    Cell at(std::size_t row, int column) const {
+        const Stored& cell = stored(row, column);
+        if (cell.kind == Cell::Kind::text) return {cell.kind, 0, text_of(cell)};
+        return {cell.kind, cell.value, {}};
+    }
     /// The text of a cell; empty for null.
-    std::string_view text(std::size_t row, int column) const { return at(row, column).text; }
+    std::string_view text(std::size_t row, int column) const {
+        const Stored& cell = stored(row, column);
+        return cell.kind == Cell::Kind::text ? text_of(cell) : std::string_view{};
+    }
 
     friend bool operator==(const RowBatch& left, const RowBatch& right);
 
@@ -50,8 +60,15 @@ private:
     struct Stored {
         Cell::Kind kind;
         std::uint32_t length;
-        std::int64_t value;  // the integer, or the offset of the text
+        std::int64_t value;  // the integer, or the offset of the text; 0 for null
     };
+    const Stored& stored(std::size_t row, int column) const {
+        return cells_[row * table_->columns.size() + static_cast<std::size_t>(column)];
+    }
+    std::string_view text_of(const Stored& cell) const {
+        return {texts_.data() + cell.value, cell.length};
+    }
+
     const Table* table_;
     std::vector<Stored> cells_;
     std::string texts_;

@@ -31,7 +31,7 @@ void add_actor(const AssemblyContext& context, const Row& row, AgreedTime& time)
         time.with_protected = time.with_protected || is_protected;
     };
     const auto set_unit = [&](const Reference& unit) {
-        UnitFacts facts = resolve_unit(context, unit);
+        const UnitFacts& facts = resolve_unit(context, unit);
         if (time.place.empty()) time.place = facts.name();
         const std::optional<Unit>& found = facts.providing ? facts.providing : facts.managing;
         if (found && time.contact.empty()) time.contact = found->contact;

@@ -8,6 +8,7 @@
 #include "mappings/engine/assembly/contacts.hpp"
 #include "mappings/engine/assembly/listings.hpp"
 #include "mappings/engine/assembly/plans.hpp"
+#include "mappings/engine/assembly/units.hpp"
 #include "mappings/engine/order.hpp"
 
 namespace mappings {
@@ -19,21 +20,27 @@ Ranked ranked(const CareManager& contact, std::span<const Listing* const> listin
     return {&contact, listing_fit(contact, listings)};
 }
 
-void rank(
+/// The contacts best first. Contacts are large, so their places are sorted and each is moved once.
+std::vector<ContactDraft> in_order(
     const AssemblyContext& context,
     std::span<const Listing> listings,
-    std::vector<ContactDraft>& drafts
+    std::vector<ContactDraft> drafts
 ) {
     std::vector<const Listing*> all;
     for (const Listing& listing : listings) all.push_back(&listing);
+    std::vector<std::pair<Ranked, std::size_t>> places;
+    places.reserve(drafts.size());
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        places.emplace_back(ranked(drafts[i].contact, all), i);
+    }
     const std::vector<OrderTerm>& order = context.policies.care_manager().order;
-    std::sort(
-        drafts.begin(),
-        drafts.end(),
-        [&](const ContactDraft& left, const ContactDraft& right) {
-            return comes_before(order, ranked(left.contact, all), ranked(right.contact, all));
-        }
-    );
+    std::sort(places.begin(), places.end(), [&](const auto& left, const auto& right) {
+        return comes_before(order, left.first, right.first);
+    });
+    std::vector<ContactDraft> sorted;
+    sorted.reserve(drafts.size());
+    for (const auto& [contact, place] : places) sorted.push_back(std::move(drafts[place]));
+    return sorted;
 }
 
 void sort_dropped(std::vector<Dropped>& dropped) {
@@ -53,13 +60,16 @@ bool holds_something(const Overview& overview) {
 
 }  // namespace
 
-Overview assemble(const AssemblyContext& context, const Anchor& anchor) {
+Overview assemble(const AssemblyContext& given, const Anchor& anchor) {
+    UnitMemo units;
+    AssemblyContext context = given;
+    context.units = &units;
     Cluster cluster = cluster_of(context, anchor);
     Overview overview;
     std::vector<ContactDraft> drafts =
         merged(context, contacts_of(context, cluster, overview.dropped));
     overview.listings = listings_of(context, cluster, overview.dropped);
-    rank(context, overview.listings, drafts);
+    drafts = in_order(context, overview.listings, std::move(drafts));
     overview.care_plans = care_plans_of(context, cluster, drafts);
     overview.appointments = appointments_of(context, cluster, overview.dropped);
     overview.none_stated = none_stated_of(context, cluster);

@@ -132,7 +132,10 @@ std::vector<ContactDraft> contacts_of(
         if (cluster.denies(row.source(), row.text(column.patient))) {
             draft->contact.approved_for_patient = false;
         }
-        for (const KindFound& kind : kinds) drafts.push_back(with_kind(context, *draft, kind));
+        for (std::size_t i = 0; i + 1 < kinds.size(); ++i) {
+            drafts.push_back(with_kind(context, *draft, kinds[i]));
+        }
+        drafts.push_back(with_kind(context, std::move(*draft), kinds.back()));
     }
     return drafts;
 }

@@ -45,6 +45,14 @@ LabelEffect AssemblyContext::effect_of(std::string_view labels) const {
     return effect;
 }
 
+const SourceSettings& AssemblyContext::settings(std::string_view source) const {
+    static const SourceSettings defaults;
+    for (const SourceSettings& one : sources) {
+        if (one.source == source) return one;
+    }
+    return defaults;
+}
+
 Provenance AssemblyContext::provenance_of(const Row& row) const {
     return {
         .source = std::string(row.source()),

@@ -34,6 +34,8 @@ struct LabelEffect {
     }
 };
 
+struct UnitMemo;
+
 /// Borrows everything; lives for one assembly on one thread.
 struct AssemblyContext {
     const AssemblyTables& tables;
@@ -41,6 +43,8 @@ struct AssemblyContext {
     const ConceptMaps& maps;
     std::span<const SourceSettings> sources;
     RowSource& rows;
+    /// What resolve_unit() found in this assembly; set by assemble().
+    UnitMemo* units = nullptr;
 
     /// Rows of `table` whose `column` is `value`; none when the table or column does not exist or
     /// the value is empty. With a source only rows of that one.
@@ -64,7 +68,8 @@ struct AssemblyContext {
     Row preferred(const RowBatch& found, std::string_view own_source) const;
     /// The rank of a source in the policy's order; lower is better.
     int source_rank(std::string_view source) const;
-    SourceSettings settings(std::string_view source) const { return settings_of(sources, source); }
+    /// The settings of a source, or defaults for one that is not configured.
+    const SourceSettings& settings(std::string_view source) const;
 
 private:
     RowBatch find_in(

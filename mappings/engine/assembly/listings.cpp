@@ -56,13 +56,13 @@ private:
     }
 
     void set_unit(const Reference& reference) {
-        UnitFacts facts = resolve_unit(context_, reference);
-        listing_.unit = facts.providing ? std::move(facts.providing) : std::move(facts.managing);
+        const UnitFacts& facts = resolve_unit(context_, reference);
+        listing_.unit = facts.providing ? facts.providing : facts.managing;
         // A list kept by the care giver itself still names where the patient is listed.
         if (!listing_.unit) listing_.unit = facts.giver_by_part_of;
-        listing_.unit_keys = std::move(facts.keys);
-        listing_.care_giver = facts.giver_by_hierarchy ? std::move(facts.giver_by_hierarchy)
-                                                       : std::move(facts.giver_by_part_of);
+        listing_.unit_keys = facts.keys;
+        listing_.care_giver =
+            facts.giver_by_hierarchy ? facts.giver_by_hierarchy : facts.giver_by_part_of;
         labels_.denies = labels_.denies || facts.labels.denies;
     }
 

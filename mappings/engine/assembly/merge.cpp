@@ -60,25 +60,26 @@ bool is_better(
 }
 
 /// One contact of rows that are the same.
-ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft> group) {
+ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const> group) {
     const auto best = std::min_element(
         group.begin(),
         group.end(),
-        [&](const ContactDraft& left, const ContactDraft& right) {
-            return is_better(context, left, right);
+        [&](const ContactDraft* left, const ContactDraft* right) {
+            return is_better(context, *left, *right);
         }
     );
-    ContactDraft result = *best;
-    for (ContactDraft& other : group) {
-        if (&other == &*best) continue;
-        result.contact.also_from.push_back(std::move(other.contact.provenance));
-        result.teams.insert(result.teams.end(), other.teams.begin(), other.teams.end());
+    ContactDraft result = std::move(**best);
+    if (group.size() == 1) return result;
+    for (ContactDraft* other : group) {
+        if (other == *best) continue;
+        result.contact.also_from.push_back(std::move(other->contact.provenance));
+        result.teams.insert(result.teams.end(), other->teams.begin(), other->teams.end());
         // What one row keeps from patients, or whom it protects, no other row gives back.
         result.contact.approved_for_patient =
-            result.contact.approved_for_patient && other.contact.approved_for_patient;
+            result.contact.approved_for_patient && other->contact.approved_for_patient;
         result.contact.practitioner.protected_identity =
             result.contact.practitioner.protected_identity ||
-            other.contact.practitioner.protected_identity;
+            other->contact.practitioner.protected_identity;
     }
     std::sort(
         result.contact.also_from.begin(),
@@ -94,32 +95,37 @@ ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft> group
 
 }  // namespace
 
-std::vector<ContactDraft> merged(const AssemblyContext& context, std::vector<ContactDraft> drafts) {
+std::vector<ContactDraft> merged(const AssemblyContext& context, std::vector<ContactDraft> given) {
     const std::vector<SameField>& same = context.policies.care_manager().same;
+    std::vector<ContactDraft*> places;
+    places.reserve(given.size());
+    for (ContactDraft& draft : given) places.push_back(&draft);
     std::sort(
-        drafts.begin(),
-        drafts.end(),
-        [&](const ContactDraft& left, const ContactDraft& right) {
-            const int result = compare_same(same, left, right);
-            return result != 0 ? result < 0 : starts_before(left, right);
+        places.begin(),
+        places.end(),
+        [&](const ContactDraft* left, const ContactDraft* right) {
+            const int result = compare_same(same, *left, *right);
+            return result != 0 ? result < 0 : starts_before(*left, *right);
         }
     );
     std::vector<ContactDraft> result;
-    std::size_t begin = 0;
-    while (begin < drafts.size()) {
+    result.reserve(given.size());
+    std::span<ContactDraft* const> rest = places;
+    while (!rest.empty()) {
+        const ContactDraft& first = *rest.front();
         // Sorted by start, rows meet when one starts before the latest end so far.
-        std::optional<Moment> latest = drafts[begin].contact.interval.to;
-        const bool alone = drafts[begin].contact.interval.empty();
-        std::size_t end = begin + 1;
-        while (!alone && end < drafts.size()) {
-            const Interval& next = drafts[end].contact.interval;
+        std::optional<Moment> latest = first.contact.interval.to;
+        const bool alone = first.contact.interval.empty();
+        std::size_t size = 1;
+        while (!alone && size < rest.size()) {
+            const Interval& next = rest[size]->contact.interval;
             const bool meets = !next.empty() && (!latest || !next.from || *next.from < *latest);
-            if (compare_same(same, drafts[begin], drafts[end]) != 0 || !meets) break;
+            if (!meets || compare_same(same, first, *rest[size]) != 0) break;
             if (!next.to || (latest && *latest < *next.to)) latest = next.to;
-            ++end;
+            ++size;
         }
-        result.push_back(merge(context, std::span(drafts).subspan(begin, end - begin)));
-        begin = end;
+        result.push_back(merge(context, rest.first(size)));
+        rest = rest.subspan(size);
     }
     return result;
 }

@@ -163,14 +163,14 @@ private:
     }
 
     std::optional<WhyNot> join_unnamed_unit(const Reference& reference) {
-        UnitFacts unit = resolve_unit(context_, reference);
+        const UnitFacts& unit = resolve_unit(context_, reference);
         if (!unit.found && reference.display.empty()) return pending(reference.key);
         CareManager& contact = draft_.contact;
         contact.named = false;
         contact.person_key = unit.same_key;
         contact.practitioner.name =
             unit.name().empty() ? std::string(reference.display) : unit.name();
-        member_unit_ = std::move(unit);
+        member_unit_ = &unit;
         return std::nullopt;
     }
 
@@ -208,21 +208,26 @@ private:
     }
 
     void join_units() {
-        const CareManagerPolicy& policy = context_.policies.care_manager();
-        UnitFacts unit;
-        if (member_unit_) unit = std::move(*member_unit_);
-        for (const UnitFrom from : policy.prefer_unit) {
-            if (!unit.same_key.empty() || unit.managing) break;
-            unit = resolve_unit(context_, unit_reference(from));
-        }
+        const UnitFacts& unit = unit_facts();
         CareManager& contact = draft_.contact;
         labels_.denies = labels_.denies || unit.labels.denies;
         contact.managing_care_giver = care_giver(unit);
         contact.incomplete = !contact.managing_care_giver;
-        contact.managing_care_unit = std::move(unit.managing);
-        contact.care_providing_care_unit = std::move(unit.providing);
-        contact.unit_keys = std::move(unit.keys);
-        draft_.unit_same_key = std::move(unit.same_key);
+        contact.managing_care_unit = unit.managing;
+        contact.care_providing_care_unit = unit.providing;
+        contact.unit_keys = unit.keys;
+        draft_.unit_same_key = unit.same_key;
+    }
+
+    /// The unit that is the member, else the first that the policy's preference finds.
+    const UnitFacts& unit_facts() const {
+        if (member_unit_ != nullptr) return *member_unit_;
+        const UnitFacts* unit = &resolve_unit(context_, Reference{});
+        for (const UnitFrom from : context_.policies.care_manager().prefer_unit) {
+            if (!unit->same_key.empty() || unit->managing) break;
+            unit = &resolve_unit(context_, unit_reference(from));
+        }
+        return *unit;
     }
 
     Reference unit_reference(UnitFrom from) const {
@@ -252,9 +257,8 @@ private:
             case CareGiverFrom::unit_part_of:
                 return unit.giver_by_part_of;
             case CareGiverFrom::managing_unit: {
-                UnitFacts other = resolve_unit(context_, managing());
-                return other.giver_by_hierarchy ? std::move(other.giver_by_hierarchy)
-                                                : std::move(other.giver_by_part_of);
+                const UnitFacts& other = resolve_unit(context_, managing());
+                return other.giver_by_hierarchy ? other.giver_by_hierarchy : other.giver_by_part_of;
             }
             case CareGiverFrom::sender:
                 return context_.settings(source_).care_giver;
@@ -355,7 +359,7 @@ private:
     const std::string_view source_;
     ContactDraft draft_;
     std::optional<RoleFacts> role_;
-    std::optional<UnitFacts> member_unit_;
+    const UnitFacts* member_unit_ = nullptr;
     /// Labels of all joined rows, and of those that are about the person.
     LabelEffect labels_;
     LabelEffect person_labels_;

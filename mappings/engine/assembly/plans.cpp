@@ -151,7 +151,7 @@ private:
     }
 
     void set_unit(const Reference& reference) {
-        const UnitFacts facts = resolve_unit(context_, reference);
+        const UnitFacts& facts = resolve_unit(context_, reference);
         plan_.org_unit_name = facts.name();
         labels_.denies = labels_.denies || facts.labels.denies;
         const std::optional<Unit>& unit = facts.providing ? facts.providing : facts.managing;

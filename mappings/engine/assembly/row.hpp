@@ -17,7 +17,9 @@ struct Row {
     std::size_t index = 0;
 
     Cell cell(int column) const { return column < 0 ? Cell{} : batch->at(index, column); }
-    std::string_view text(int column) const { return cell(column).text; }
+    std::string_view text(int column) const {
+        return column < 0 ? std::string_view{} : batch->text(index, column);
+    }
     std::optional<std::int64_t> integer(int column) const {
         const Cell found = cell(column);
         if (found.kind != Cell::Kind::integer) return std::nullopt;

@@ -143,17 +143,8 @@ void fill_from_reference(const Reference& reference, UnitFacts& facts) {
         Unit{.hsa_id = std::string(hsa), .name = std::string(reference.display), .contact = {}};
 }
 
-}  // namespace
-
-std::string UnitFacts::name() const {
-    if (providing && !providing->name.empty()) return providing->name;
-    if (managing && !managing->name.empty()) return managing->name;
-    return giver_by_part_of ? giver_by_part_of->name : std::string();
-}
-
-UnitFacts resolve_unit(const AssemblyContext& context, const Reference& reference) {
+UnitFacts facts_of(const AssemblyContext& context, const Reference& reference) {
     UnitFacts facts;
-    if (reference.empty()) return facts;
     std::optional<Link> own = find_link(context, reference.source, reference.key, reference.id);
     if (own) {
         facts.found = true;
@@ -163,6 +154,31 @@ UnitFacts resolve_unit(const AssemblyContext& context, const Reference& referenc
     }
     sort_unique(facts.keys);
     return facts;
+}
+
+}  // namespace
+
+std::string UnitFacts::name() const {
+    if (providing && !providing->name.empty()) return providing->name;
+    if (managing && !managing->name.empty()) return managing->name;
+    return giver_by_part_of ? giver_by_part_of->name : std::string();
+}
+
+const UnitFacts& resolve_unit(const AssemblyContext& context, const Reference& reference) {
+    std::deque<UnitMemo::Entry>& known = context.units->entries;
+    for (const UnitMemo::Entry& entry : known) {
+        const bool same = entry.key == reference.key && entry.id == reference.id &&
+                          entry.source == reference.source && entry.display == reference.display;
+        if (same) return entry.facts;
+    }
+    UnitMemo::Entry& entry = known.emplace_back(UnitMemo::Entry{
+        std::string(reference.source),
+        std::string(reference.key),
+        std::string(reference.id),
+        std::string(reference.display),
+        UnitFacts{}});
+    if (!reference.empty()) entry.facts = facts_of(context, reference);
+    return entry.facts;
 }
 
 }  // namespace mappings

@@ -1,6 +1,7 @@
 // Units: from a reference to vårdenhet, vårdutförande enhet and vårdgivare (IN-3).
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,7 +41,22 @@ struct UnitFacts {
     std::string name() const;
 };
 
-/// Follows partOf at most five steps, never in a circle.
-UnitFacts resolve_unit(const AssemblyContext& context, const Reference& reference);
+/// The units an assembly has resolved: a person's contacts and listing mostly name the same ones,
+/// and the rows stand still while an assembly runs.
+struct UnitMemo {
+    struct Entry {
+        std::string source;
+        std::string key;
+        std::string id;
+        std::string display;
+        UnitFacts facts;
+    };
+    /// A deque, so that what was handed out stays where it is.
+    std::deque<Entry> entries;
+};
+
+/// Follows partOf at most five steps, never in a circle. The answer lives in `context.units`, which
+/// must be set.
+const UnitFacts& resolve_unit(const AssemblyContext& context, const Reference& reference);
 
 }  // namespace mappings
