@@ -1,6 +1,8 @@
 // Look-ups of rows, statement by statement made when first needed.
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
+#include <tuple>
 
 #include "gateway/store/instant_text.hpp"
 #include "gateway/store/rows.hpp"
@@ -22,6 +24,40 @@ RowsBy by_of(int column) {
 void add_text_or_null(Query& query, int column, RowBatch& found) {
     if (query.is_null(column)) return found.add_null();
     found.add_text(query.text(column));
+}
+
+bool comes_before(const RowBatch& rows, std::size_t left, std::size_t right) {
+    const auto place = [&rows](std::size_t at) {
+        return std::tuple(
+            rows.text(at, mappings::column_source),
+            rows.text(at, mappings::column_owner),
+            rows.at(at, mappings::column_row).integer
+        );
+    };
+    return place(left) < place(right);
+}
+
+// SQLite's sorter packs and unpacks every wide row; most look-ups find rows of one resource, which
+// come in order by themselves.
+void sort_from(RowBatch& rows, std::size_t first) {
+    bool sorted = true;
+    for (std::size_t row = first + 1; sorted && row < rows.rows(); ++row) {
+        sorted = comes_before(rows, row - 1, row);
+    }
+    if (sorted) return;
+    std::vector<std::size_t> order(rows.rows());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(
+        order.begin() + static_cast<std::ptrdiff_t>(first),
+        order.end(),
+        [&rows](std::size_t left, std::size_t right) { return comes_before(rows, left, right); }
+    );
+    RowBatch ordered(rows.table());
+    const int columns = static_cast<int>(rows.table().columns.size());
+    for (const std::size_t row : order) {
+        for (int column = 0; column < columns; ++column) ordered.add(rows.at(row, column));
+    }
+    rows = std::move(ordered);
 }
 
 void bind_contained(Query& query, std::string_view key, std::size_t hash) {
@@ -76,7 +112,9 @@ void RowFinder::find(
         query.bind(1, value);
     }
     if (!source.empty()) query.bind(2, source);
+    const std::size_t first = found.rows();
     while (query.step()) read(query, table, found);
+    sort_from(found, first);
 }
 
 void RowFinder::read(Query& query, const Table& table, RowBatch& found) {

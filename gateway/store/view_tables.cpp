@@ -113,8 +113,7 @@ std::string select_rows(const Table& table, RowsBy by, int column, bool one_sour
     }
     if (one_source) sql += " AND s.name = ?2";
     if (by == RowsBy::key) sql += " AND v._contained IS ?3";
-    if (by == RowsBy::resource) return sql + " ORDER BY v._id";
-    return sql + " ORDER BY s.name, r.owner, v._id";
+    return by == RowsBy::resource ? sql + " ORDER BY v._id" : sql;
 }
 
 std::string upsert_row(const Table& table, std::string_view prefix) {

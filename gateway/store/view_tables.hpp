@@ -41,7 +41,8 @@ void drop_tables(SQLite::Database& database, std::string_view prefix);
 void switch_tables(SQLite::Database& database);
 
 /// How the rows are chosen: by a look-up column, by "Type/id", by "Type/id#cid", or those of one
-/// resource id. ?1 is the value; ?2 the source where `one_source`; for a key ?3 the part after '#'.
+/// resource id (only these come in order). ?1 is the value; ?2 the source where `one_source`; for a
+/// key ?3 the part after '#'.
 enum class RowsBy : std::uint8_t { column, owner, key, resource };
 std::string select_rows(const mappings::Table& table, RowsBy by, int column, bool one_source);
 
