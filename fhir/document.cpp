@@ -60,8 +60,12 @@ public:
         Frame& frame = frames_.back();
         if (!clean(text, length)) return false;
         if (!frame.add(std::hash<std::string_view>{}(name))) {
-            return refuse(Kind::bad_request, IssueType::structure, "duplicate-member",
-                          "This member name stands twice in the same object. Keep one of them.");
+            return refuse(
+                Kind::bad_request,
+                IssueType::structure,
+                "duplicate-member",
+                "This member name stands twice in the same object. Keep one of them."
+            );
         }
         frame.long_text = name == "data" || name == "div";
         if (frames_.size() == 1) in_entry_ = name == "entry";
@@ -114,17 +118,24 @@ private:
     }
     bool count() {
         if (++nodes_ <= limits_.nodes) return true;
-        return refuse(Kind::invalid, IssueType::too_costly, "too-many-values",
-                      "The resource has more than " + std::to_string(limits_.nodes) +
-                          " values. Send fewer.");
+        return refuse(
+            Kind::invalid,
+            IssueType::too_costly,
+            "too-many-values",
+            "The resource has more than " + std::to_string(limits_.nodes) + " values. Send fewer."
+        );
     }
     bool scalar() { return count(); }
     bool open() {
         if (!count()) return false;
         if (frames_.size() >= limits_.depth) {
-            return refuse(Kind::invalid, IssueType::too_costly, "too-deep",
-                          "Objects and arrays are nested more than " +
-                              std::to_string(limits_.depth) + " levels deep.");
+            return refuse(
+                Kind::invalid,
+                IssueType::too_costly,
+                "too-deep",
+                "Objects and arrays are nested more than " + std::to_string(limits_.depth) +
+                    " levels deep."
+            );
         }
         frames_.emplace_back();
         return true;
@@ -132,9 +143,13 @@ private:
     bool fits(std::size_t length) {
         const bool long_text = !frames_.empty() && frames_.back().long_text;
         if (length <= limits_.string_bytes || long_text) return true;
-        return refuse(Kind::invalid, IssueType::too_long, "string-too-long",
-                      "A string is longer than " + std::to_string(limits_.string_bytes) +
-                          " bytes. Only Attachment.data and Narrative.div may be longer.");
+        return refuse(
+            Kind::invalid,
+            IssueType::too_long,
+            "string-too-long",
+            "A string is longer than " + std::to_string(limits_.string_bytes) +
+                " bytes. Only Attachment.data and Narrative.div may be longer."
+        );
     }
     // FHIR strings have no control characters but TAB, LF and CR; an escaped lone surrogate comes
     // out of the reader as three bytes ED A0..BF xx, which is not UTF-8.
@@ -142,14 +157,22 @@ private:
         for (std::size_t i = 0; i < length; ++i) {
             const auto byte = static_cast<unsigned char>(text[i]);
             if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') {
-                return refuse(Kind::bad_request, IssueType::value, "control-character",
-                              "A string holds a control character. Only tab, line feed and "
-                              "carriage return are allowed.");
+                return refuse(
+                    Kind::bad_request,
+                    IssueType::value,
+                    "control-character",
+                    "A string holds a control character. Only tab, line feed and "
+                    "carriage return are allowed."
+                );
             }
             if (byte == 0xED && i + 1 < length && static_cast<unsigned char>(text[i + 1]) >= 0xA0) {
-                return refuse(Kind::bad_request, IssueType::value, "lone-surrogate",
-                              "A \\u escape names half of a surrogate pair. Send the pair, or the "
-                              "character as UTF-8.");
+                return refuse(
+                    Kind::bad_request,
+                    IssueType::value,
+                    "lone-surrogate",
+                    "A \\u escape names half of a surrogate pair. Send the pair, or the "
+                    "character as UTF-8."
+                );
             }
         }
         return true;
@@ -190,16 +213,25 @@ Document::~Document() = default;
 
 Result<Document> Document::parse(std::string bytes, const Limits& limits) {
     if (bytes.size() > limits.bytes) {
-        return Outcome(Kind::too_large, IssueType::too_long, "too-large",
-                       "The body is larger than " + std::to_string(limits.bytes) + " bytes.");
+        return Outcome(
+            Kind::too_large,
+            IssueType::too_long,
+            "too-large",
+            "The body is larger than " + std::to_string(limits.bytes) + " bytes."
+        );
     }
     auto state = std::make_unique<State>();
     state->bytes = std::move(bytes);
     const std::string_view text = state->bytes;
     if (text.starts_with("\xEF\xBB\xBF")) {
-        return refused({Kind::bad_request, IssueType::invalid, "byte-order-mark",
-                        "The body begins with a byte order mark. Send UTF-8 without one."},
-                       text, 0);
+        return refused(
+            {Kind::bad_request,
+             IssueType::invalid,
+             "byte-order-mark",
+             "The body begins with a byte order mark. Send UTF-8 without one."},
+            text,
+            0
+        );
     }
 
     Guard guard(state->tree, limits);
@@ -214,24 +246,34 @@ Result<Document> Document::parse(std::string bytes, const Limits& limits) {
     state->tree.Populate(feed);
     if (parsed.IsError()) {
         if (!guard.refusal().code.empty()) return refused(guard.refusal(), text, parsed.Offset());
-        return refused({Kind::bad_request, IssueType::invalid, "bad-json",
-                        syntax_text(parsed.Code())},
-                       text, parsed.Offset());
+        return refused(
+            {Kind::bad_request, IssueType::invalid, "bad-json", syntax_text(parsed.Code())},
+            text,
+            parsed.Offset()
+        );
     }
     // The reader takes an embedded NUL for the end of the text.
     if (stream.Tell() != text.size()) {
-        return refused({Kind::bad_request, IssueType::invalid, "bad-json",
-                        "There is a NUL byte in the body."},
-                       text, stream.Tell());
+        return refused(
+            {Kind::bad_request, IssueType::invalid, "bad-json", "There is a NUL byte in the body."},
+            text,
+            stream.Tell()
+        );
     }
     return Document(std::move(state));
 }
 
-Node Document::root() const& { return Node(state_->tree); }
-std::string_view Document::bytes() const { return state_->bytes; }
+Node Document::root() const& {
+    return Node(state_->tree);
+}
+std::string_view Document::bytes() const {
+    return state_->bytes;
+}
 std::string_view Document::resource_type() const& {
     return json::find_text(state_->tree, "resourceType");
 }
-void Document::locate(std::vector<Issue>& issues) const { fhir::locate(state_->bytes, issues); }
+void Document::locate(std::vector<Issue>& issues) const {
+    fhir::locate(state_->bytes, issues);
+}
 
 }  // namespace fhir

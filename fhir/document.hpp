@@ -20,7 +20,8 @@ struct Limits {
     std::size_t nodes = 20'000;
     /// Bytes of one string; `data` (Attachment) and `div` (Narrative) may fill the whole body.
     std::size_t string_bytes = std::size_t{64} << 10;
-    /// Own configuration and mapping files may have comments and trailing commas; network bodies not.
+    /// Own configuration and mapping files may have comments and trailing commas; network bodies
+    /// not.
     bool comments = false;
 
     static Limits bundle() { return {.bytes = std::size_t{8} << 20}; }
@@ -31,9 +32,9 @@ struct Limits {
 class Document {
 public:
     /// Parses one JSON value under `limits`. Refused, with line and column: malformed JSON, invalid
-    /// UTF-8, a BOM, NUL or other control characters, lone surrogates, duplicate member names, bytes
-    /// after the value, and whatever exceeds a limit (Kind::too_large for bytes, else bad_request or
-    /// invalid). Numbers are kept as text.
+    /// UTF-8, a BOM, NUL or other control characters, lone surrogates, duplicate member names,
+    /// bytes after the value, and whatever exceeds a limit (Kind::too_large for bytes, else
+    /// bad_request or invalid). Numbers are kept as text.
     static Result<Document> parse(std::string bytes, const Limits& limits = {});
 
     Document(Document&&) noexcept;

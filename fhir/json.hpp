@@ -1,15 +1,15 @@
-// The one header that lets RapidJSON in. A parsed value is a rapidjson::Value with one convention of
-// ours: a JSON *number* is kept as its text behind the byte 0x01. The guarded reader refuses control
-// characters in strings, so the two cannot be confused, `1.50` keeps its digits, and the number
-// parser of Debian's RapidJSON (CVE-2024-38517) is never entered.
+// The one header that lets RapidJSON in. A parsed value is a rapidjson::Value with one convention
+// of ours: a JSON *number* is kept as its text behind the byte 0x01. The guarded reader refuses
+// control characters in strings, so the two cannot be confused, `1.50` keeps its digits, and the
+// number parser of Debian's RapidJSON (CVE-2024-38517) is never entered.
 #pragma once
 
 #include <stdexcept>
 
 // A broken assumption inside RapidJSON must not take the process down.
 #ifndef RAPIDJSON_ASSERT
-#define RAPIDJSON_ASSERT(x) \
-    do { \
+#define RAPIDJSON_ASSERT(x)                                 \
+    do {                                                    \
         if (!(x)) throw std::logic_error("rapidjson: " #x); \
     } while (false)
 #endif
@@ -26,7 +26,9 @@ inline constexpr char number_mark = '\x01';
 inline bool is_number(const Value& value) {
     return value.IsString() && value.GetStringLength() > 0 && value.GetString()[0] == number_mark;
 }
-inline bool is_string(const Value& value) { return value.IsString() && !is_number(value); }
+inline bool is_string(const Value& value) {
+    return value.IsString() && !is_number(value);
+}
 
 /// The text of a string; must not be called for anything else.
 inline std::string_view text(const Value& value) {

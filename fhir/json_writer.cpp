@@ -15,8 +15,10 @@ struct JsonWriter::State {
     }
     template <class Call>
     void with(Call call) {
-        if (layout == Layout::compact) call(compact);
-        else call(pretty);
+        if (layout == Layout::compact)
+            call(compact);
+        else
+            call(pretty);
     }
     Layout layout;
     rapidjson::StringBuffer buffer;
@@ -36,8 +38,10 @@ JsonWriter::~JsonWriter() = default;
 JsonWriter::Scope::~Scope() {
     if (writer_ == nullptr) return;
     writer_->state_->with([this](auto& out) {
-        if (array_) out.EndArray();
-        else out.EndObject();
+        if (array_)
+            out.EndArray();
+        else
+            out.EndObject();
     });
 }
 

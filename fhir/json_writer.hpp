@@ -52,7 +52,9 @@ public:
     void value(const json::Value& value);
 
     void member(std::string_view key_name, std::string_view text);
-    void member(std::string_view key_name, const char* text) { member(key_name, std::string_view(text)); }
+    void member(std::string_view key_name, const char* text) {
+        member(key_name, std::string_view(text));
+    }
     void member(std::string_view key_name, std::int64_t number);
     void member(std::string_view key_name, bool truth);
     /// Leaves the member out when `text` is empty.

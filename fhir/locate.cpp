@@ -35,10 +35,14 @@ public:
     void value() {
         skip_space();
         note();
-        if (at('{')) object();
-        else if (at('[')) array();
-        else if (at('"')) string();
-        else literal();
+        if (at('{'))
+            object();
+        else if (at('['))
+            array();
+        else if (at('"'))
+            string();
+        else
+            literal();
     }
 
 private:
@@ -52,9 +56,12 @@ private:
             const std::size_t length = path_.size();
             path_ += '/';
             for (const char c : bytes_.substr(start, here_ - start - 1)) {
-                if (c == '~') path_ += "~0";
-                else if (c == '/') path_ += "~1";
-                else path_ += c;
+                if (c == '~')
+                    path_ += "~0";
+                else if (c == '/')
+                    path_ += "~1";
+                else
+                    path_ += c;
             }
             skip_separators();
             value();

@@ -44,8 +44,8 @@ enum class IssueType : std::uint8_t {
 /// What went wrong as a whole. One table in the gateway turns a kind into an HTTP status; nothing
 /// else knows status codes.
 enum class Kind : std::uint8_t {
-    bad_request,           // the request cannot be read
-    invalid,               // it can be read, but breaks a rule of FHIR or of ours
+    bad_request,  // the request cannot be read
+    invalid,      // it can be read, but breaks a rule of FHIR or of ours
     unauthenticated,
     forbidden,
     not_found,

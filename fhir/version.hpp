@@ -12,9 +12,12 @@ enum class Version : std::uint8_t { r4, r4b, r5 };
 /// The release number as FHIR writes it in `fhirVersion`: "4.0.1", "4.3.0" or "5.0.0".
 constexpr std::string_view release(Version version) {
     switch (version) {
-        case Version::r4: return "4.0.1";
-        case Version::r4b: return "4.3.0";
-        case Version::r5: return "5.0.0";
+        case Version::r4:
+            return "4.0.1";
+        case Version::r4b:
+            return "4.3.0";
+        case Version::r5:
+            return "5.0.0";
     }
     return "";
 }
@@ -22,9 +25,12 @@ constexpr std::string_view release(Version version) {
 /// The short name used on command lines and in paths: "r4", "r4b" or "r5".
 constexpr std::string_view name(Version version) {
     switch (version) {
-        case Version::r4: return "r4";
-        case Version::r4b: return "r4b";
-        case Version::r5: return "r5";
+        case Version::r4:
+            return "r4";
+        case Version::r4b:
+            return "r4b";
+        case Version::r5:
+            return "r5";
     }
     return "";
 }

@@ -12,7 +12,8 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 using Clock = std::function<Instant()>;
 
 inline Instant system_now() {
-    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()
+    );
 }
 
 }  // namespace gateway

@@ -15,8 +15,9 @@
 
 namespace mappings {
 
-/// Names a person to look for: either a normalised identity ("pnr:196101182803", "id:<system>|<value>")
-/// with an empty source, or a source with a resource key ("vas", "Patient/p1").
+/// Names a person to look for: either a normalised identity ("pnr:196101182803",
+/// "id:<system>|<value>") with an empty source, or a source with a resource key ("vas",
+/// "Patient/p1").
 struct Anchor {
     std::string source;
     std::string value;
@@ -25,8 +26,8 @@ struct Anchor {
 };
 
 /// Assembles the model of the person `anchor` names: the cluster of patient keys that share a
-/// normalised identity or a replaced-by link, and everything that points at it. Unknown anchors give
-/// an empty Overview (`known` false). Every anchor of one cluster gives the same Overview.
+/// normalised identity or a replaced-by link, and everything that points at it. Unknown anchors
+/// give an empty Overview (`known` false). Every anchor of one cluster gives the same Overview.
 /// Deterministic; may be called on any thread that owns `rows`.
 Overview assemble(
     const MappingSet& set,
@@ -42,9 +43,9 @@ std::string canonical(const Overview& overview);
 /// identifiers and the patients' own keys and numbers. Sorted, without repetition.
 std::vector<Anchor> subjects(const MappingSet& set, std::span<const RowBatch> rows);
 
-/// What a change of shared rows (a practitioner, a role, a unit, a team reached through another) can
-/// touch: expanded through the reverse look-ups, at most `limit` anchors; `complete` is false when
-/// there are more (the caller then treats every patient as touched).
+/// What a change of shared rows (a practitioner, a role, a unit, a team reached through another)
+/// can touch: expanded through the reverse look-ups, at most `limit` anchors; `complete` is false
+/// when there are more (the caller then treats every patient as touched).
 struct Dependants {
     std::vector<Anchor> anchors;
     bool complete = true;

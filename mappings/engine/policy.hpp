@@ -77,8 +77,8 @@ struct CareManagerPolicy {
     /// The ConceptMap that gives kinds, and the relations of it that count (its own spelling).
     std::string kind_map;
     std::vector<std::string> accept;
-    /// The national code system: its OID, as emitted, and every spelling senders use for it. Codes of
-    /// these systems mean themselves, unknown ones too (IN-4).
+    /// The national code system: its OID, as emitted, and every spelling senders use for it. Codes
+    /// of these systems mean themselves, unknown ones too (IN-4).
     std::string national_oid;
     std::vector<std::string> national_systems;
     /// The code system whose codes are names of kinds without a national code.

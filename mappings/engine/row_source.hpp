@@ -16,8 +16,13 @@ public:
     /// (_source, _owner, _row). With a non-empty `source` only rows of that source; keys
     /// ("Practitioner/17") mean something within one source only, normalised identities
     /// ("hsa:…", "pnr:…") across sources. `column` is one of table.lookups, or `_key`, or `_owner`.
-    virtual void find(const Table& table, int column, std::string_view value,
-                      std::string_view source, RowBatch& found) = 0;
+    virtual void find(
+        const Table& table,
+        int column,
+        std::string_view value,
+        std::string_view source,
+        RowBatch& found
+    ) = 0;
 };
 
 }  // namespace mappings

@@ -14,9 +14,14 @@ Table make_table(std::string name) {
     Table table;
     table.name = std::move(name);
     table.columns = {
-        {"_source", CellType::text},  {"_owner", CellType::text},   {"_row", CellType::integer},
-        {"_key", CellType::text},     {"_version", CellType::integer}, {"_changed", CellType::text},
-        {"_labels", CellType::text},  {"_set", CellType::text},
+        {"_source", CellType::text},
+        {"_owner", CellType::text},
+        {"_row", CellType::integer},
+        {"_key", CellType::text},
+        {"_version", CellType::integer},
+        {"_changed", CellType::text},
+        {"_labels", CellType::text},
+        {"_set", CellType::text},
     };
     return table;
 }

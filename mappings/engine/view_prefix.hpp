@@ -13,7 +13,8 @@ namespace mappings {
 /// Whether a step is at most one element is for the caller to check.
 std::vector<std::size_t> shared_steps(std::string_view text);
 
-/// True when `text` is one chain of steps and functions, without an operator around or between them.
+/// True when `text` is one chain of steps and functions, without an operator around or between
+/// them.
 bool is_chain(std::string_view text);
 
 }  // namespace mappings

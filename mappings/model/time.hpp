@@ -10,8 +10,9 @@ namespace mappings {
 /// A moment in UTC.
 using Moment = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// [from, to): `to` is the first moment that no longer counts. Missing = unbounded. FHIR's inclusive
-/// ends are turned into the next local midnight (Europe/Stockholm), month or year when read.
+/// [from, to): `to` is the first moment that no longer counts. Missing = unbounded. FHIR's
+/// inclusive ends are turned into the next local midnight (Europe/Stockholm), month or year when
+/// read.
 struct Interval {
     std::optional<Moment> from;
     std::optional<Moment> to;
@@ -24,8 +25,8 @@ struct Interval {
     friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-/// The period as the source wrote it, for display and for the contracts: FHIR dates or dateTimes with
-/// their own precision ("2026-01", "2026-01-15"); empty = not given. `end` is inclusive.
+/// The period as the source wrote it, for display and for the contracts: FHIR dates or dateTimes
+/// with their own precision ("2026-01", "2026-01-15"); empty = not given. `end` is inclusive.
 struct Period {
     std::string start;
     std::string end;

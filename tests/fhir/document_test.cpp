@@ -25,7 +25,8 @@ struct Refused {
 };
 
 TEST(Document, KeepsNumbersAsTheyWereWritten) {
-    const std::string bytes = R"({"a":1.50,"b":"1.50","c":1E+2,"d":-0.0,"e":123456789012345678901234567890})";
+    const std::string bytes =
+        R"({"a":1.50,"b":"1.50","c":1E+2,"d":-0.0,"e":123456789012345678901234567890})";
     const auto document = Document::parse(bytes);
     ASSERT_TRUE(document);
     EXPECT_EQ(written(*document), bytes);
@@ -41,10 +42,22 @@ TEST(Document, RefusesWhatFhirJsonDoesNotAllow) {
         {"trailing bytes", "{} {}", fhir::Kind::bad_request, "bad-json", {1, 4}},
         {"trailing comma", "{\"a\":1,}", fhir::Kind::bad_request, "bad-json", {1, 8}},
         {"comment", "/* x */{}", fhir::Kind::bad_request, "bad-json", {1, 1}},
-        {"NUL after the value", std::string("{}\0{}", 5), fhir::Kind::bad_request, "bad-json", {1, 3}},
+        {"NUL after the value",
+         std::string("{}\0{}", 5),
+         fhir::Kind::bad_request,
+         "bad-json",
+         {1, 3}},
         {"BOM", "\xEF\xBB\xBF{}", fhir::Kind::bad_request, "byte-order-mark", {1, 1}},
-        {"duplicate name", R"({"a":1,"b":{"a":2,"a":3}})", fhir::Kind::bad_request, "duplicate-member", {1, 22}},
-        {"escaped duplicate name", R"({"a":1,"\u0061":2})", fhir::Kind::bad_request, "duplicate-member", {1, 16}},
+        {"duplicate name",
+         R"({"a":1,"b":{"a":2,"a":3}})",
+         fhir::Kind::bad_request,
+         "duplicate-member",
+         {1, 22}},
+        {"escaped duplicate name",
+         R"({"a":1,"\u0061":2})",
+         fhir::Kind::bad_request,
+         "duplicate-member",
+         {1, 16}},
         {"NUL escape", R"({"a":"\u0000"})", fhir::Kind::bad_request, "control-character", {1, 14}},
         {"lone surrogate", R"({"a":"\udc00"})", fhir::Kind::bad_request, "lone-surrogate", {1, 14}},
         {"invalid UTF-8", "{\"a\":\"\xC3\x28\"}", fhir::Kind::bad_request, "bad-json", {1, 7}},
@@ -77,14 +90,18 @@ TEST(Document, CountsValuesPerBundleEntry) {
     Limits limits = Limits::bundle();
     limits.nodes = 10;
     const std::string entry = R"({"resource":{"a":1,"b":2,"c":3}})";
-    EXPECT_TRUE(Document::parse(R"({"entry":[)" + entry + "," + entry + "," + entry + "]}", limits));
-    EXPECT_FALSE(Document::parse(R"({"other":[)" + entry + "," + entry + "," + entry + "]}", limits));
+    EXPECT_TRUE(Document::parse(R"({"entry":[)" + entry + "," + entry + "," + entry + "]}", limits)
+    );
+    EXPECT_FALSE(Document::parse(R"({"other":[)" + entry + "," + entry + "," + entry + "]}", limits)
+    );
 }
 
 TEST(Document, LimitsBytesAndStrings) {
     EXPECT_EQ(Document::parse(std::string(2'000'000, ' ')).error().kind(), fhir::Kind::too_large);
     const std::string text(70'000, 'x');
-    EXPECT_EQ(Document::parse("{\"a\":\"" + text + "\"}").error().issues().at(0).code, "string-too-long");
+    EXPECT_EQ(
+        Document::parse("{\"a\":\"" + text + "\"}").error().issues().at(0).code, "string-too-long"
+    );
     EXPECT_TRUE(Document::parse("{\"data\":\"" + text + "\"}"));
 }
 
@@ -109,7 +126,8 @@ TEST(Document, TellsWhereAnElementStands) {
 }
 
 TEST(Node, NamesItsPlace) {
-    const auto document = Document::parse(R"({"resourceType":"CareTeam","participant":[{"role":1}]})");
+    const auto document =
+        Document::parse(R"({"resourceType":"CareTeam","participant":[{"role":1}]})");
     ASSERT_TRUE(document);
     const fhir::Node root = document->root();
     const fhir::Node list(root, "participant", *fhir::json::find(root.value(), "participant"));
