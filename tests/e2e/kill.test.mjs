@@ -52,16 +52,12 @@ test(`every acknowledged write survives ${cycles} times kill -9`, { timeout: 900
     await Promise.all(running);
   }
   const server = await Server.start({ data: data.path });
-  for (const [id, known] of acknowledged) {
-    const answer = await server.get(`/fhir/r4/CareTeam/${id}`);
-    assert.equal(answer.status, 200, id);
-    const stored = Number(JSON.parse(answer.text).name.slice('write '.length));
-    const version = Number(answer.headers.etag.slice(3, -1));
-    // The last write before a kill may have been stored without its answer getting through.
-    assert.ok(stored >= known.write && version >= known.version, `${id}: ${stored} (version ${version}) after ${known.write} (version ${known.version})`);
-    const before = await server.get(`/fhir/r4/CareTeam/${id}/_history/${known.version}`);
-    assert.equal(JSON.parse(before.text).name, `write ${known.write}`, id);
-  }
+  // Side by side: each read waits for its row in the access log, and many rows share one fsync.
+  const left = [...acknowledged];
+  const check = async () => {
+    for (let one = left.pop(); one; one = left.pop()) await verify(server, ...one);
+  };
+  await Promise.all(Array.from({ length: writers }, check));
   const { json } = await server.overview(patient);
   const shown = new Set(json.careContacts.items.map((item) => item.practitioner.name));
   for (const id of acknowledged.keys()) assert.ok(shown.has(`Contact of ${id}`), `${id} is not in the overview`);
@@ -70,3 +66,14 @@ test(`every acknowledged write survives ${cycles} times kill -9`, { timeout: 900
   assert.equal(await server.stop(), 0);
   data.remove();
 });
+
+async function verify(server, id, known) {
+  const answer = await server.get(`/fhir/r4/CareTeam/${id}`);
+  assert.equal(answer.status, 200, id);
+  const stored = Number(JSON.parse(answer.text).name.slice('write '.length));
+  const version = Number(answer.headers.etag.slice(3, -1));
+  // The last write before a kill may have been stored without its answer getting through.
+  assert.ok(stored >= known.write && version >= known.version, `${id}: ${stored} (version ${version}) after ${known.write} (version ${known.version})`);
+  const before = await server.get(`/fhir/r4/CareTeam/${id}/_history/${known.version}`);
+  assert.equal(JSON.parse(before.text).name, `write ${known.write}`, id);
+}

@@ -120,6 +120,15 @@ TEST(VersionOrder, OurOwnStoredTimeCountsAsNotSent) {
     EXPECT_EQ(decision.stamp_id, "");
 }
 
+TEST(VersionOrder, OurOwnStoredTimeIsKnownAgainInMilliseconds) {
+    auto version = present(noon - 1h + 148'123us);
+    version->stored_at = noon - 1h + 148'123us;
+    const Decision decision = decided(put("a", noon - 1h + 148ms), version);
+    EXPECT_EQ(decision.place, Place::winner);
+    EXPECT_EQ(decision.stamp_at, noon + 1us);
+    EXPECT_EQ(decided(put("a", noon - 1h + 147ms), version).place, Place::history);
+}
+
 TEST(VersionOrder, UnstampedVersionComesAfterACurrentOneAheadOfOurClock) {
     const Decision decision = decided(put("a"), present(noon + 2min));
     EXPECT_EQ(decision.place, Place::winner);
