@@ -1,6 +1,7 @@
 // Checks pages in a real browser: axe, html-validate, reflow at 320 px, text spacing, target sizes,
 // contrast of ::before text, keyboard order, requests and scripts, light and dark.
-// Usage: node check.mjs [--shots DIR] (DIR_OF_HTML | FILE | URL)...
+// Usage: node check.mjs [--site] [--shots DIR] (DIR_OF_HTML | FILE | URL)...
+// --site: pages of the sandbox, which may link to each other.
 import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
@@ -25,8 +26,10 @@ const modes = [
 function read(args) {
   const targets = [];
   let shots = null;
+  let site = false;
   for (let i = 0; i < args.length; ++i) {
     if (args[i] === '--shots') shots = args[++i];
+    else if (args[i] === '--site') site = true;
     else if (/^https?:/.test(args[i])) targets.push({ name: args[i], url: args[i] });
     else if (statSync(args[i]).isDirectory()) {
       for (const file of readdirSync(args[i]).filter((f) => f.endsWith('.html')).sort()) {
@@ -34,7 +37,7 @@ function read(args) {
       }
     } else targets.push({ name: basename(args[i], '.html'), file: resolve(args[i]) });
   }
-  return { targets, shots };
+  return { targets, shots, site };
 }
 
 async function sourceOf(target) {
@@ -74,7 +77,7 @@ async function keyboard(page) {
   return faults;
 }
 
-async function checkIn(browser, target, mode, shots) {
+async function checkIn(browser, target, mode, shots, site) {
   const context = await browser.newContext({
     viewport: { width: mode.width, height: mode.height }, colorScheme: mode.colorScheme });
   const page = await context.newPage();
@@ -86,7 +89,8 @@ async function checkIn(browser, target, mode, shots) {
   faults.push(...await keyboard(page));
   await page.evaluate(inPage.openDetails);
   faults.push(...await axe(page));
-  for (const check of [inPage.strangers, inPage.tables, inPage.reflow, inPage.targets, inPage.beforeContrast]) {
+  faults.push(...await page.evaluate(inPage.strangers, site));
+  for (const check of [inPage.tables, inPage.reflow, inPage.targets, inPage.beforeContrast]) {
     faults.push(...await page.evaluate(check));
   }
   await page.evaluate(inPage.textSpacing);
@@ -107,9 +111,9 @@ async function shoot(context, target, mode, shots) {
   await page.close();
 }
 
-const { targets, shots } = read(process.argv.slice(2));
+const { targets, shots, site } = read(process.argv.slice(2));
 if (targets.length === 0) {
-  console.error('usage: node check.mjs [--shots DIR] (DIR_OF_HTML | FILE | URL)...');
+  console.error('usage: node check.mjs [--site] [--shots DIR] (DIR_OF_HTML | FILE | URL)...');
   process.exit(2);
 }
 if (shots) mkdirSync(shots, { recursive: true });
@@ -117,7 +121,7 @@ const browser = await chromium.launch({ executablePath, args: flags, headless: t
 let failed = 0;
 for (const target of targets) {
   const faults = await validate(target);
-  for (const mode of modes) faults.push(...await checkIn(browser, target, mode, shots));
+  for (const mode of modes) faults.push(...await checkIn(browser, target, mode, shots, site));
   if (faults.length > 0) ++failed;
   console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${target.name}`);
   for (const fault of faults) console.log(`       ${fault}`);

@@ -6,7 +6,7 @@ export function openDetails() {
 }
 
 /// No scripts, handlers, frames or anything from outside.
-export function strangers() {
+export function strangers(site) {
   const faults = [];
   for (const tag of ['script', 'iframe', 'object', 'embed', 'img', 'base']) {
     const count = document.querySelectorAll(tag).length;
@@ -16,6 +16,7 @@ export function strangers() {
     for (const { name, value } of element.attributes) {
       if (/^on/i.test(name)) faults.push(`handler ${name}`);
       if (name === 'style') faults.push('style attribute');
+      if (site && name === 'href' && value.startsWith('/')) continue;
       if (name === 'href' && !/^(tel:\+?[0-9]+$|https:\/\/|\?|#|accessibility\?|me\?|data:,$)/.test(value)) {
         faults.push(`link to ${value}`);
       }
@@ -97,7 +98,7 @@ export function textSpacing() {
 
 /// Gives every element the Tab key should reach a number; returns how many there are.
 export function focusable() {
-  const all = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden])')].filter((e) => {
+  const all = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), textarea, select')].filter((e) => {
     const folded = e.closest('details:not([open])');
     return !folded || (e.tagName === 'SUMMARY' && e.parentElement === folded);
   });

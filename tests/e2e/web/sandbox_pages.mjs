@@ -7,10 +7,12 @@ const people = ['196101182803', '190001042399', '191212121212', '195005050520', 
 const data = temporaryDirectory();
 const server = await Server.start({ data: data.path, empty: false });
 const base = `http://127.0.0.1:${server.port}`;
-const pages = [`${base}/`, `${base}/?lang=en`];
+const site = [`${base}/`, `${base}/?lang=en`, `${base}/docs/errors`];
+const pages = [];
 for (const number of people) pages.push(`${base}/view/${await server.reference(number)}`);
 pages.push(`${base}/view/${await server.reference(people[0])}?lang=en`, `${base}/view/accessibility`);
-const checked = spawnSync('node', ['check.mjs', ...pages], { stdio: 'inherit' });
+const check = (...arguments_) => spawnSync('node', ['check.mjs', ...arguments_], { stdio: 'inherit' }).status === 0;
+const good = [check('--site', ...site), check(...pages)].every(Boolean);
 const code = await server.stop();
 data.remove();
-process.exit(checked.status !== 0 ? 1 : code);
+process.exit(good ? code : 1);
