@@ -86,7 +86,6 @@ bool together(const std::vector<const Push*>& group, const Push& next) {
 struct Answers {
     std::string overview;
     std::string page;
-    friend bool operator==(const Answers&, const Answers&) = default;
 };
 
 // References name a subject of this store, so they may differ between stores; nothing else may.
