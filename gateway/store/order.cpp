@@ -59,10 +59,9 @@ struct Sent {
 Sent sent_by(const Write& write, const std::optional<Present>& present) {
     // Our own stored time can only have come from us: a client that sends back what it read has not
     // stamped its change. Reads give it in milliseconds, as FHIR's instants usually have.
-    const bool echo =
-        present && write.stamp.last_updated &&
-        std::chrono::floor<std::chrono::milliseconds>(*write.stamp.last_updated) ==
-            std::chrono::floor<std::chrono::milliseconds>(present->stored_at);
+    const bool echo = present && write.stamp.last_updated &&
+                      std::chrono::floor<std::chrono::milliseconds>(*write.stamp.last_updated) ==
+                          std::chrono::floor<std::chrono::milliseconds>(present->stored_at);
     if (echo) return {};
     return {write.stamp.last_updated, write.stamp.version_id};
 }

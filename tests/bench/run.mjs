@@ -172,7 +172,11 @@ async function benchMemory(work) {
   const began = performance.now();
   await fill(server, count);
   const filled = performance.now() - began;
-  for (const path of await references(server, count)) await server.get(path);
+  const paths = await references(server, count);
+  const reader = async () => {
+    while (paths.length > 0) await server.get(paths.pop());
+  };
+  await Promise.all(Array.from({ length: 64 }, reader));
   const full = memory(server);
   say(`Resident memory: idle ${idle.toFixed(0)} MB; after reading ${count} patients once ${full.toFixed(0)} MB (${(((full - idle) * 1048576) / count).toFixed(0)} B a patient); ${count} patients pushed in ${(filled / 1000).toFixed(1)} s`);
   await server.stop();
