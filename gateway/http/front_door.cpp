@@ -117,7 +117,7 @@ std::optional<Refusal> read_length(const Found& found, Framing& framing) {
     if (found.lengths == 0) return std::nullopt;
     const auto text = found.length;
     const bool digits =
-        !text.empty() && text.size() <= 19 && std::all_of(text.begin(), text.end(), is_digit);
+        !text.empty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), is_digit);
     const auto [end, error] =
         std::from_chars(text.data(), text.data() + text.size(), framing.content_length);
     if (found.lengths > 1 || !digits || error != std::errc{}) {
