@@ -267,6 +267,7 @@ std::vector<Refused> lengths() {
          "POST /a HTTP/1.0\r\n" + host + chunked_field + "\r\n" + chunk,
          505,
          "http-version"},
+        cl(std::string(42, '0')),
         cl("5, 5"),
         cl("5,6"),
         cl("+5"),
