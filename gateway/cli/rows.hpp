@@ -23,9 +23,9 @@ public:
     virtual void end() = 0;
 };
 
-/// `columns` and `out` must outlive the writer.
+/// `view` and `out` must outlive the writer.
 std::unique_ptr<RowWriter> make_row_writer(
-    RowFormat format, std::span<const mappings::ViewColumn> columns, std::ostream& out
+    RowFormat format, const mappings::View& view, std::ostream& out
 );
 
 }  // namespace gateway::cli

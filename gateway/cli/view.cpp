@@ -38,7 +38,7 @@ Exit view(const ViewOptions& options, const Streams& streams) {
     write_issues(streams.err, "", view->warnings());
 
     mappings::ViewRunner runner;
-    const auto rows = make_row_writer(options.format, view->columns(), streams.out);
+    const auto rows = make_row_writer(options.format, *view, streams.out);
     bool stopped = false;
     rows->begin();
     const Exit exit = each_value(options.files, streams, [&](InputValue&& value) {

@@ -17,13 +17,22 @@ void write_cell(const ViewColumn& column, ViewCell cell, fhir::JsonWriter& out) 
     }
 }
 
+// A spreadsheet takes a text that begins like this for a formula; a negative number is none.
+bool looks_like_formula(std::string_view text) {
+    if (text.empty() || std::string_view("=+-@\t\r").find(text[0]) == std::string_view::npos) {
+        return false;
+    }
+    return text.size() == 1 || text.find_first_not_of("0123456789.eE", 1) != std::string_view::npos;
+}
+
 void write_field(std::string_view text, std::string& out) {
-    const bool quoted = text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
-    if (!quoted) {
+    const bool formula = looks_like_formula(text);
+    if (!formula && !text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
         out += text;
         return;
     }
     out += '"';
+    if (formula) out += '\'';
     for (const char c : text) {
         if (c == '"') out += '"';
         out += c;
@@ -48,7 +57,7 @@ void write_csv_header(const View& view, std::string& out) {
         first = false;
         out += column.name;
     }
-    out += '\n';
+    out += "\r\n";
 }
 
 void write_csv_row(const View& view, std::span<const ViewCell> cells, std::string& out) {
@@ -66,7 +75,7 @@ void write_csv_row(const View& view, std::span<const ViewCell> cells, std::strin
         write_cell(view.columns()[i], cells[i], json);
         write_field(json.view(), out);
     }
-    out += '\n';
+    out += "\r\n";
 }
 
 }  // namespace mappings

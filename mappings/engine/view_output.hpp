@@ -14,9 +14,10 @@ namespace mappings {
 /// collection column.
 void write_row(const View& view, std::span<const ViewCell> cells, fhir::JsonWriter& out);
 
-/// RFC 4180, LF at the end: the column names.
+/// RFC 4180, CRLF at the end: the column names.
 void write_csv_header(const View& view, std::string& out);
-/// One row. Null is an empty field, an empty text is `""`; a collection is its JSON array.
+/// One row. Null is an empty field, an empty text is `""`; a collection is its JSON array. A text
+/// that a spreadsheet would run as a formula gets a `'` in front.
 void write_csv_row(const View& view, std::span<const ViewCell> cells, std::string& out);
 
 }  // namespace mappings

@@ -248,12 +248,21 @@ TEST(ViewRun, GivesCsvAndNdjson) {
         EXPECT_TRUE(view.run(input, runner, csv));
         EXPECT_TRUE(view.run(input, runner, ndjson));
     }
+    const auto formula = parse(R"j({"resourceType": "Patient", "id": "p3",
+        "name": [{"family": "=1+1"}], "telecom": [{"rank": 1}]})j");
+    Csv sheet(view);
+    EXPECT_TRUE(view.run({formula.root().value(), fhir::Version::r4}, runner, sheet));
+    EXPECT_EQ(
+        sheet.text,
+        "id,active,given,family,rank,kind,slot\r\n"
+        "p3,,,\"'=1+1\",1,tel,0\r\n"
+    );
     EXPECT_EQ(
         csv.text,
-        "id,active,given,family,rank,kind,slot\n"
-        "p1,false,\"[\"\"Eva\"\",\"\"Maria\"\"]\",\"Al, \"\"Ek\"\"\",2,tel,0\n"
-        "p1,false,\"[\"\"Eva\"\",\"\"Maria\"\"]\",\"Al, \"\"Ek\"\"\",,tel,1\n"
-        "p2,,,,,,0\n"
+        "id,active,given,family,rank,kind,slot\r\n"
+        "p1,false,\"[\"\"Eva\"\",\"\"Maria\"\"]\",\"Al, \"\"Ek\"\"\",2,tel,0\r\n"
+        "p1,false,\"[\"\"Eva\"\",\"\"Maria\"\"]\",\"Al, \"\"Ek\"\"\",,tel,1\r\n"
+        "p2,,,,,,0\r\n"
     );
     EXPECT_EQ(
         ndjson.text,
