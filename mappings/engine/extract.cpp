@@ -3,6 +3,7 @@
 #include <set>
 
 #include "fhir/fhirpath/temporal.hpp"
+#include "mappings/engine/explain/view_tracer.hpp"
 #include "mappings/engine/mapping_set_state.hpp"
 
 namespace mappings {
@@ -116,8 +117,13 @@ ViewRunner& thread_runner() {
 
 class Extractor {
 public:
-    Extractor(const MappingSet::State& set, const ResourceVersion& version, Extraction& into)
-        : set_(set), version_(version), into_(into) {}
+    Extractor(
+        const MappingSet::State& set,
+        const ResourceVersion& version,
+        Extraction& into,
+        ExtractionObserver* observer
+    )
+        : set_(set), version_(version), into_(into), observer_(observer) {}
 
     std::optional<fhir::Outcome> run() {
         const json::Value& received = version_.resource.value();
@@ -156,6 +162,7 @@ private:
     }
 
     std::optional<fhir::Outcome> resource(const json::Value& resource, const TypePlan& type) {
+        if (observer_ != nullptr) observer_->begins(resource);
         type_ = &type;
         labels_ = labels_of(resource);
         keys_ = {version_.owner, &resource, version_.bases};
@@ -222,11 +229,22 @@ private:
             const ViewInput input{resource, version_.version, &keys_, container};
             TableSink sink(frame_, plan.identities, batch(plan.table), remarks);
             runner.limit_rows(max_rows - rows_);
-            auto made = source->view.run(input, runner, sink);
+            auto made = observer_ == nullptr ? source->view.run(input, runner, sink)
+                                             : traced(*source, plan, input, sink);
             if (!made) return with_whole_budget(std::move(made.error()), source->view);
             rows_ += *made;
         }
         return std::nullopt;
+    }
+
+    fhir::Result<std::size_t> traced(
+        const TableSource& source, const TablePlan& plan, ViewInput input, TableSink& sink
+    ) {
+        const ViewAtWork work{
+            source.view, source.file, set_.tables[plan.table], frame_.key, plan.identities};
+        ViewTracer tracer(work, sink, *observer_);
+        input.observer = &tracer;
+        return source.view.run(input, thread_runner(), tracer);
     }
 
     /// The view knows only what was left of the rows.
@@ -249,6 +267,7 @@ private:
     const MappingSet::State& set_;
     const ResourceVersion& version_;
     Extraction& into_;
+    ExtractionObserver* observer_;
     const TypePlan* type_ = nullptr;
     std::string labels_;
     fhir::fhirpath::KeyScope keys_;
@@ -266,7 +285,13 @@ fhir::Result<Extraction> MappingSet::extract(const ResourceVersion& resource) co
 
 std::optional<fhir::Outcome> MappingSet::extract(const ResourceVersion& resource, Extraction& into)
     const {
-    return Extractor(*state_, resource, into).run();
+    return Extractor(*state_, resource, into, nullptr).run();
+}
+
+std::optional<fhir::Outcome> MappingSet::trace(
+    const ResourceVersion& resource, Extraction& into, ExtractionObserver& observer
+) const {
+    return Extractor(*state_, resource, into, &observer).run();
 }
 
 }  // namespace mappings

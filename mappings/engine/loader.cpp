@@ -185,7 +185,7 @@ private:
         for (const ViewOverride& one : manifest_.overrides) {
             CompiledView* found = one.table == own.view.name() ? find_view(one.view) : nullptr;
             if (found == nullptr) continue;
-            if (same_shape(own, *found)) plan.sources.push_back({found->view, one});
+            if (same_shape(own, *found)) plan.sources.push_back({found->view, one, found->file->path});
         }
         std::stable_sort(
             plan.sources.begin(),
@@ -194,7 +194,7 @@ private:
                 return left.conditions.conditions() > right.conditions.conditions();
             }
         );
-        plan.sources.push_back({own.view, {}});
+        plan.sources.push_back({own.view, {}, own.file->path});
         state_->tables.push_back(own.table);
         state_->types[std::string(own.view.resource())].tables.push_back(std::move(plan));
     }

@@ -43,6 +43,8 @@ struct Extraction {
     std::vector<fhir::Issue> warnings;
 };
 
+class ExtractionObserver;
+
 class MappingSet {
 public:
     /// Loads and compiles; on failure every fault with file, line and column in the issue text
@@ -82,6 +84,11 @@ public:
     fhir::Result<Extraction> extract(const ResourceVersion& resource) const;
     /// The same into batches that are used again; returns why it stopped, and then `into` is void.
     std::optional<fhir::Outcome> extract(const ResourceVersion& resource, Extraction& into) const;
+
+    /// The same, telling `observer` what is read for each cell; many times slower.
+    std::optional<fhir::Outcome> trace(
+        const ResourceVersion& resource, Extraction& into, ExtractionObserver& observer
+    ) const;
 
     struct State;
 

@@ -19,6 +19,8 @@ namespace mappings {
 struct TableSource {
     View view;
     ViewOverride conditions;
+    /// The file of the view ("views/patient.json").
+    std::string file;
 };
 
 /// How one table is filled from a resource type.

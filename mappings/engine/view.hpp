@@ -45,6 +45,15 @@ struct ViewColumn {
     std::vector<fhir::Version> versions;
 };
 
+/// A path of the definition and where it stands there.
+struct ViewPath {
+    std::string text;
+    /// JSON Pointer inside the definition.
+    std::string pointer;
+    /// The paths of the iterations around it ("participant", "role"), outermost first.
+    std::vector<std::string> around;
+};
+
 /// The values of one cell: none is null; more than one only in a collection column. Valid until the
 /// runner's next resource.
 using ViewCell = std::span<const fhir::fhirpath::Value>;
@@ -54,6 +63,16 @@ class RowSink {
 public:
     virtual ~RowSink() = default;
     virtual void row(std::span<const ViewCell> cells) = 0;
+};
+
+/// Told what a run reads, for explanations. `visited` is called for each element on the way.
+class ViewObserver : public fhir::fhirpath::Observer {
+public:
+    /// This `where` was not true: the resource has no rows. Paths live as long as the view.
+    virtual void turned_away(const ViewPath& condition) = 0;
+    /// What is visited from here on is read for this cell.
+    virtual void column(std::uint32_t cell, const ViewPath& path) = 0;
+    void traced(std::string_view, std::span<const fhir::fhirpath::Value>) override {}
 };
 
 struct ViewLimits {
@@ -85,6 +104,8 @@ struct ViewInput {
     const fhir::fhirpath::KeyScope* keys = nullptr;
     /// The resource that contains `resource`; null when it stands by itself.
     const fhir::json::Value* container = nullptr;
+    /// Null costs one branch per column and step.
+    ViewObserver* observer = nullptr;
 };
 
 /// Immutable and cheap to copy; may be shared between threads.
@@ -101,6 +122,10 @@ public:
 
     std::string_view url() const;
     std::string_view name() const;
+    /// As declared; empty when the definition has none.
+    std::string_view version() const;
+    /// The conditions of the definition, in its order.
+    std::span<const ViewPath> where() const;
     /// The resource type whose resources it reads.
     std::string_view resource() const;
     std::span<const ViewColumn> columns() const;

@@ -51,12 +51,14 @@ public:
         View::Plan plan;
         plan.url = text_.url;
         plan.name = text_.name;
+        plan.version = text_.version;
         plan.resource = text_.resource;
         const Focus root = root_focus();
         for (const fhir::Version version : versions_) {
             plan.runs_on[index_of(version)] = root.exists[index_of(version)];
         }
         for (const PathText& condition : text_.where) {
+            plan.conditions.push_back({condition.text, condition.pointer, {}});
             CompiledPath compiled = compile_path(condition, root);
             check_elements(condition, {&compiled, 1}, lint_, faults_);
             check_condition(condition, compiled, faults_);
@@ -66,6 +68,7 @@ public:
         }
         plan.selects = selects(text_.selects, root);
         plan.columns = std::move(columns_);
+        plan.paths = std::move(paths_);
         plan.slots = static_cast<std::size_t>(slots_);
         check_names(plan.columns);
         return plan;
@@ -151,9 +154,11 @@ private:
         plan.iteration = text.iteration;
         plan.first_cell = static_cast<std::uint32_t>(columns_.size());
         const Focus inner = iterate(text, focus, plan);
+        for (const PathText& one : text.paths) around_.push_back(one.text);
         for (const ColumnText& one : text.columns) column(one, inner, plan);
         plan.selects = selects(text.selects, inner);
         union_all(text, inner, plan);
+        around_.resize(around_.size() - text.paths.size());
         plan.end_cell = static_cast<std::uint32_t>(columns_.size());
         if (plan.end_cell == plan.first_cell) {
             faults_.add(
@@ -258,11 +263,14 @@ private:
             {}};
         const bool row_index = text.path.text == "%rowIndex";
         if (row_index) row_index_.insert(cell);
+        const auto path_number = static_cast<std::uint32_t>(paths_.size());
+        paths_.push_back({text.path.text, text.path.pointer, around_});
         for (std::size_t i = 0; i < release_count; ++i) {
             ColumnStep step;
             step.cell = cell;
             step.collection = text.collection;
             step.row_index = row_index;
+            step.path_number = path_number;
             if (compiled[i] && exists(*compiled[i])) {
                 column.versions.push_back(static_cast<fhir::Version>(i));
                 share(text.path, focus.type[i], i, plan.levels[i], step);
@@ -374,6 +382,8 @@ private:
     fhir::Severity lint_;
     std::vector<fhir::Version> versions_;
     std::vector<ViewColumn> columns_;
+    std::vector<ViewPath> paths_;
+    std::vector<std::string> around_;
     std::set<std::uint32_t> row_index_;
     int slots_ = 0;
 };

@@ -117,6 +117,7 @@ public:
         }
         result.url = text(root, "url");
         result.name = text(root, "name");
+        result.version = text(root, "version");
         result.resource = text(root, "resource");
         if (result.resource.empty()) missing(root, "resource");
         if (strictness_ == Strictness::set) identify(root, result);

@@ -43,6 +43,8 @@ struct SelectText {
 struct DefinitionText {
     std::string url;
     std::string name;
+    /// Business version; empty = not given.
+    std::string version;
     std::string resource;
     /// As written; empty = not given.
     std::vector<fhir::Version> versions;

@@ -34,6 +34,8 @@ struct ColumnStep {
     bool collection = false;
     /// %rowIndex by itself: kept in the row of nulls of forEachOrNull, and needs no evaluation.
     bool row_index = false;
+    /// Its place in View::Plan::paths.
+    std::uint32_t path_number = 0;
     /// Nothing: null in this release.
     std::optional<fhir::fhirpath::Expression> path;
 };
@@ -63,8 +65,12 @@ struct SelectPlan {
 struct View::Plan {
     std::string url;
     std::string name;
+    std::string version;
     std::string resource;
     std::vector<ViewColumn> columns;
+    /// The columns' paths as written; branches of a union have one each for the same cell.
+    std::vector<ViewPath> paths;
+    std::vector<ViewPath> conditions;
     std::array<bool, release_count> runs_on{};
     std::array<std::vector<fhir::fhirpath::Expression>, release_count> where;
     std::vector<SelectPlan> selects;

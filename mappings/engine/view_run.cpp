@@ -25,6 +25,7 @@ public:
         scope_.resource = &input.resource;
         scope_.root_resource = input.container;
         scope_.keys = input.keys;
+        scope_.observer = observer_ = input.observer;
     }
 
     fhir::Result<std::size_t> run(const path::Value& resource) {
@@ -51,7 +52,7 @@ private:
             const path::Expression& condition = plan_.where[release_][i];
             const auto found = evaluate(condition, {resource, 0});
             if (stopped_) return false;
-            if (found.empty()) return false;
+            if (found.empty()) return turned_away(condition);
             const auto truth = found.size() == 1 ? path::boolean_of(found.front()) : std::nullopt;
             if (!truth) {
                 stop(
@@ -59,9 +60,20 @@ private:
                 );
                 return false;
             }
-            if (!*truth) return false;
+            if (!*truth) return turned_away(condition);
         }
         return true;
+    }
+
+    bool turned_away(const path::Expression& condition) {
+        if (observer_ == nullptr) return false;
+        for (const ViewPath& one : plan_.conditions) {
+            if (one.text == condition.text()) {
+                observer_->turned_away(one);
+                break;
+            }
+        }
+        return false;
     }
 
     void siblings(std::span<const SelectPlan> selects, const Focus& focus, const Rest* rest) {
@@ -151,6 +163,12 @@ private:
             ViewCell& cell = runner_.cells_[column.cell];
             cell = {};
             if (!column.path) continue;
+            if (observer_ != nullptr) {
+                observer_->column(column.cell, plan_.paths[column.path_number]);
+                // Shared steps were walked before: what they reached belongs to this column too.
+                const path::Value& begun = column.from < 0 ? focus.value : slot(column.from);
+                if (begun.is_node()) observer_->visited(begun, {});
+            }
             if (column.from < 0) {
                 cell = evaluate(*column.path, focus);
             } else if (reached(column.from)) {
@@ -231,6 +249,7 @@ private:
     ViewRunner& runner_;
     RowSink& sink_;
     path::Scope scope_;
+    ViewObserver* observer_ = nullptr;
     path::Value zero_ = path::Value::integer(0);
     std::size_t rows_ = 0;
     std::optional<fhir::Outcome> stopped_;
@@ -241,6 +260,12 @@ std::string_view View::url() const {
 }
 std::string_view View::name() const {
     return plan_->name;
+}
+std::string_view View::version() const {
+    return plan_->version;
+}
+std::span<const ViewPath> View::where() const {
+    return plan_->conditions;
 }
 std::string_view View::resource() const {
     return plan_->resource;
