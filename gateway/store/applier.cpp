@@ -73,6 +73,7 @@ Applier::Applier(
       rows_(database, mapping.tables, in_use),
       subjects_(database, mapping, finder_),
       audit_(database, system_id),
+      rowless_(database),
       last_time_(resources_.last_stored_at()) {}
 
 Instant Applier::next_time() {
@@ -172,10 +173,22 @@ Written Applier::make_current(Write& write, const Plan& plan) {
     const Resources::Pointer pointer{
         resource, version, written.version, written.last_updated, tables};
     resources_.point(pointer, write, plan.decision);
+    if (tables == 0) note_rowless(write, resource, before);
     if (was_live == removes) resources_.note_count(write.key.type, removes ? -1 : 1);
     const Joined joined(after, std::move(before));
     touch(after, resource, previous);
     return written;
+}
+
+void Applier::note_rowless(
+    const Write& write, std::int64_t resource, std::span<const mappings::RowBatch> before
+) {
+    rowless_.note(resource, mapping_.subjects(before));
+    if (write.kind == WriteKind::remove || !mapping_.persons_named) return;
+    rowless_.note(
+        resource,
+        mapping_.persons_named(write.key.source, write.key.owner(), write.version, write.body)
+    );
 }
 
 void Applier::touch(

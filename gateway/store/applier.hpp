@@ -14,6 +14,7 @@
 #include "gateway/store/mapping.hpp"
 #include "gateway/store/order.hpp"
 #include "gateway/store/resources.hpp"
+#include "gateway/store/rowless.hpp"
 #include "gateway/store/rows.hpp"
 #include "gateway/store/subjects.hpp"
 
@@ -54,6 +55,9 @@ private:
     Written carry_out(Write& write, const Plan& plan);
     Written keep_in_history(const Write& write, const Plan& plan);
     Written make_current(Write& write, const Plan& plan);
+    void note_rowless(
+        const Write& write, std::int64_t resource, std::span<const mappings::RowBatch> before
+    );
     void touch(
         std::span<const mappings::RowBatch> changed, std::int64_t resource, std::int64_t previous
     );
@@ -65,6 +69,7 @@ private:
     RowWriter rows_;
     Subjects subjects_;
     AuditLog audit_;
+    Rowless rowless_;
     Instant last_time_;
     std::set<mappings::Anchor> touched_;
     bool touched_many_ = false;

@@ -9,6 +9,11 @@ namespace {
 using SharedSet = std::shared_ptr<const mappings::MappingSet>;
 using Bases = std::map<std::string, std::vector<std::string>, std::less<>>;
 
+std::span<const std::string> bases_of(const Bases& bases, std::string_view source) {
+    const auto own = bases.find(source);
+    return own == bases.end() ? std::span<const std::string>() : std::span(own->second);
+}
+
 fhir::Result<std::vector<mappings::RowBatch>> extract(
     const mappings::MappingSet& set,
     const Bases& bases,
@@ -19,10 +24,8 @@ fhir::Result<std::vector<mappings::RowBatch>> extract(
 ) {
     auto document = fhir::Document::parse(body);
     if (!document) return std::move(document).error();
-    const auto own = bases.find(source);
-    const std::span<const std::string> prefixes =
-        own == bases.end() ? std::span<const std::string>() : std::span(own->second);
-    auto extraction = set.extract({document->root(), version, source, owner, prefixes});
+    auto extraction =
+        set.extract({document->root(), version, source, owner, bases_of(bases, source)});
     if (!extraction) return std::move(extraction).error();
     return std::move(extraction->rows);
 }
@@ -62,6 +65,18 @@ Mapping mapping_of(const Options& options, SharedSet set) {
                           fhir::Version version,
                           const std::string& body
                       ) { return extract(*set, bases, source, owner, version, body); };
+    mapping.persons_named = [set, bases = options.bases](
+                                std::string_view source,
+                                std::string_view owner,
+                                fhir::Version version,
+                                const std::string& body
+                            ) -> std::vector<mappings::Anchor> {
+        const auto document = fhir::Document::parse(body);
+        if (!document) return {};
+        return mappings::persons_named(
+            *set, {document->root(), version, source, owner, bases_of(bases, source)}
+        );
+    };
     mapping.subjects = [set](std::span<const mappings::RowBatch> rows) {
         return mappings::subjects(*set, rows);
     };

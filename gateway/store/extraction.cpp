@@ -2,6 +2,7 @@
 #include "gateway/store/extraction.hpp"
 
 #include "gateway/store/checkpoints.hpp"
+#include "gateway/store/rowless.hpp"
 #include "gateway/store/rows.hpp"
 #include "gateway/store/schema.hpp"
 #include "gateway/store/subjects.hpp"
@@ -38,7 +39,8 @@ public:
           ),
           done_(database, "INSERT INTO extracted VALUES (?1, ?2)"),
           add_subject_(database, "INSERT OR IGNORE INTO subject (value, source) VALUES (?1, ?2)"),
-          rows_(database, mapping.tables, in_preparation) {}
+          rows_(database, mapping.tables, in_preparation),
+          rowless_(database) {}
 
     /// One batch in one transaction; answers how many resources it did.
     std::size_t batch() {
@@ -82,6 +84,12 @@ private:
         } else {
             ++failures_;
         }
+        if (tables == 0 && mapping_.persons_named) {
+            rowless_.note(
+                stored.resource,
+                mapping_.persons_named(stored.source, stored.owner, stored.version, stored.body)
+            );
+        }
         Query(done_).bind(1, stored.resource).bind(2, tables).run();
     }
 
@@ -91,6 +99,7 @@ private:
     Statement done_;
     Statement add_subject_;
     RowWriter rows_;
+    Rowless rowless_;
     std::size_t failures_ = 0;
 };
 

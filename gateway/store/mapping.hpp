@@ -35,6 +35,14 @@ struct Mapping {
         const std::string& body
     )>
         extract;
+    /// mappings::persons_named: whom a stored body names, also when it gives no rows. May be empty.
+    std::function<std::vector<mappings::Anchor>(
+        std::string_view source,
+        std::string_view owner,
+        fhir::Version version,
+        const std::string& body
+    )>
+        persons_named;
     /// mappings::subjects.
     std::function<std::vector<mappings::Anchor>(std::span<const mappings::RowBatch> rows)> subjects;
     /// mappings::dependants.

@@ -4,7 +4,8 @@
 
 namespace gateway::store {
 
-const std::array<std::string_view, 1> migrations{R"sql(
+const std::array<std::string_view, 2> migrations{
+    R"sql(
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -131,6 +132,15 @@ CREATE TABLE extracted (
     resource INTEGER PRIMARY KEY REFERENCES resource (id),
     tables INTEGER NOT NULL
 ) STRICT;
+)sql",
+    R"sql(
+-- Resources that name a person and had no rows when they were stored; those that have some by now
+-- are left out when it is read.
+CREATE TABLE rowless (
+    subject INTEGER NOT NULL REFERENCES subject (id),
+    resource INTEGER NOT NULL REFERENCES resource (id),
+    PRIMARY KEY (subject, resource)
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace gateway::store

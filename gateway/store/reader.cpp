@@ -104,6 +104,13 @@ StoreReader::StoreReader(SQLite::Database database, const Mapping& mapping)
       subjects_(
           database_, "SELECT id, source, value FROM subject WHERE id > ?1 ORDER BY id LIMIT ?2"
       ),
+      without_rows_(
+          database_,
+          "SELECT s.name, r.owner FROM subject AS p CROSS JOIN rowless AS w ON w.subject = p.id"
+          " CROSS JOIN current AS c ON c.resource = w.resource AND c.tables = 0"
+          " CROSS JOIN resource AS r ON r.id = c.resource CROSS JOIN source AS s ON s.id = r.source"
+          " WHERE p.value = ?1 AND p.source = ?2 ORDER BY s.name, r.owner"
+      ),
       changes_(
           database_,
           "SELECT c.sequence, s.source, s.value, c.at FROM change AS c CROSS JOIN subject AS s"
@@ -217,6 +224,23 @@ std::vector<std::pair<std::int64_t, mappings::Anchor>> StoreReader::subjects(
         found.emplace_back(query.integer(0), std::move(anchor));
     }
     return found;
+}
+
+std::vector<Key> StoreReader::without_rows(const mappings::Anchor& anchor) {
+    const Timed timed(*this);
+    Query query(without_rows_);
+    query.bind(1, std::string_view(anchor.value)).bind(2, std::string_view(anchor.source));
+    std::vector<Key> keys;
+    while (query.step()) {
+        const std::string_view owner = query.text(1);
+        const std::size_t slash = owner.find('/');
+        keys.push_back(
+            {std::string(query.text(0)),
+             std::string(owner.substr(0, slash)),
+             std::string(owner.substr(slash + 1))}
+        );
+    }
+    return keys;
 }
 
 std::vector<SubjectChange> StoreReader::changes(std::int64_t after, std::size_t limit) {

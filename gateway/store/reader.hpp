@@ -37,6 +37,7 @@ public:
     std::vector<std::pair<std::int64_t, mappings::Anchor>> subjects(
         std::int64_t after, std::size_t limit
     ) override;
+    std::vector<Key> without_rows(const mappings::Anchor& anchor) override;
     std::vector<SubjectChange> changes(std::int64_t after, std::size_t limit) override;
     std::vector<audit::Record> audit(std::int64_t after, std::size_t limit) override;
     std::vector<audit::Record> audit_of(
@@ -62,6 +63,7 @@ private:
     Statement subject_id_;
     Statement subject_;
     Statement subjects_;
+    Statement without_rows_;
     Statement changes_;
     Statement audit_;
     Statement audit_of_;

@@ -143,6 +143,9 @@ public:
     virtual std::vector<std::pair<std::int64_t, mappings::Anchor>> subjects(
         std::int64_t after, std::size_t limit
     ) = 0;
+    /// Resources that name the person and give no rows, deleted ones too; sorted by source and
+    /// "Type/id".
+    virtual std::vector<Key> without_rows(const mappings::Anchor& anchor) = 0;
     virtual std::vector<SubjectChange> changes(std::int64_t after, std::size_t limit) = 0;
 
     /// The access log in order, and the rows about one patient (as `patient_id` stands in the

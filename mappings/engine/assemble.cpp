@@ -21,6 +21,12 @@ std::vector<Anchor> subjects(const MappingSet& set, std::span<const RowBatch> ro
     return subjects(set.assembly_tables(), rows);
 }
 
+std::vector<Anchor> persons_named(const MappingSet& set, const ResourceVersion& resource) {
+    Extraction all;
+    if (set.extract_all(resource, all)) return {};
+    return subjects(set, all.rows);
+}
+
 Dependants dependants(
     const MappingSet& set, RowSource& rows, std::span<const RowBatch> changed, std::size_t limit
 ) {

@@ -43,6 +43,10 @@ std::string canonical(const Overview& overview);
 /// identifiers and the patients' own keys and numbers. Sorted, without repetition.
 std::vector<Anchor> subjects(const MappingSet& set, std::span<const RowBatch> rows);
 
+/// The persons a resource names, also when its views turn it away or it means something unknown:
+/// the anchors that its rows would have. For explanations.
+std::vector<Anchor> persons_named(const MappingSet& set, const ResourceVersion& resource);
+
 /// What a change of shared rows (a practitioner, a role, a unit, a team reached through another)
 /// can touch: expanded through the reverse look-ups, at most `limit` anchors; `complete` is false
 /// when there are more (the caller then treats every patient as touched).

@@ -121,9 +121,10 @@ public:
         const MappingSet::State& set,
         const ResourceVersion& version,
         Extraction& into,
-        ExtractionObserver* observer
+        ExtractionObserver* observer,
+        Conditions conditions = Conditions::hold
     )
-        : set_(set), version_(version), into_(into), observer_(observer) {}
+        : set_(set), version_(version), into_(into), observer_(observer), conditions_(conditions) {}
 
     std::optional<fhir::Outcome> run() {
         const json::Value& received = version_.resource.value();
@@ -135,6 +136,7 @@ public:
         }
         prepare(type->second);
         const Usable usable = check_modifiers(received, set_.known, into_.warnings);
+        if (conditions_ == Conditions::ignored) return resource(received, type->second);
         if (usable == Usable::nothing) return std::nullopt;
         if (usable == Usable::whole) return resource(received, type->second);
         rapidjson::MemoryPoolAllocator<> memory;
@@ -226,7 +228,8 @@ private:
                 std::find_if(plan.sources.begin(), plan.sources.end(), [&](const TableSource& one) {
                     return fits(one.conditions, version_, resource);
                 });
-            const ViewInput input{resource, version_.version, &keys_, container};
+            const ViewInput input{
+                resource, version_.version, &keys_, container, nullptr, conditions_};
             TableSink sink(frame_, plan.identities, batch(plan.table), remarks);
             runner.limit_rows(max_rows - rows_);
             auto made = observer_ == nullptr ? source->view.run(input, runner, sink)
@@ -268,6 +271,7 @@ private:
     const ResourceVersion& version_;
     Extraction& into_;
     ExtractionObserver* observer_;
+    Conditions conditions_;
     const TypePlan* type_ = nullptr;
     std::string labels_;
     fhir::fhirpath::KeyScope keys_;
@@ -286,6 +290,12 @@ fhir::Result<Extraction> MappingSet::extract(const ResourceVersion& resource) co
 std::optional<fhir::Outcome> MappingSet::extract(const ResourceVersion& resource, Extraction& into)
     const {
     return Extractor(*state_, resource, into, nullptr).run();
+}
+
+std::optional<fhir::Outcome> MappingSet::extract_all(
+    const ResourceVersion& resource, Extraction& into
+) const {
+    return Extractor(*state_, resource, into, nullptr, Conditions::ignored).run();
 }
 
 std::optional<fhir::Outcome> MappingSet::trace(

@@ -96,6 +96,9 @@ private:
     std::vector<fhir::fhirpath::Value> slots_;
 };
 
+/// Whether the definition's `where` keeps resources out.
+enum class Conditions : std::uint8_t { hold, ignored };
+
 /// One resource to run a view over. Borrowed for the run.
 struct ViewInput {
     const fhir::json::Value& resource;
@@ -106,6 +109,7 @@ struct ViewInput {
     const fhir::json::Value* container = nullptr;
     /// Null costs one branch per column and step.
     ViewObserver* observer = nullptr;
+    Conditions conditions = Conditions::hold;
 };
 
 /// Immutable and cheap to copy; may be shared between threads.

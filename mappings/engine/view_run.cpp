@@ -26,10 +26,12 @@ public:
         scope_.root_resource = input.container;
         scope_.keys = input.keys;
         scope_.observer = observer_ = input.observer;
+        conditions_ = input.conditions;
     }
 
     fhir::Result<std::size_t> run(const path::Value& resource) {
-        if (passes(resource)) siblings(plan_.selects, {resource, 0}, nullptr);
+        if (conditions_ == Conditions::ignored || passes(resource))
+            siblings(plan_.selects, {resource, 0}, nullptr);
         if (stopped_) return std::move(*stopped_);
         return rows_;
     }
@@ -250,6 +252,7 @@ private:
     RowSink& sink_;
     path::Scope scope_;
     ViewObserver* observer_ = nullptr;
+    Conditions conditions_ = Conditions::hold;
     path::Value zero_ = path::Value::integer(0);
     std::size_t rows_ = 0;
     std::optional<fhir::Outcome> stopped_;

@@ -197,6 +197,13 @@ Mapping fake_mapping(std::string extract_id, std::string assemble_id) {
     mapping.extract =
         [](std::string_view source, std::string_view owner, fhir::Version, const std::string& body
         ) -> fhir::Result<std::vector<RowBatch>> { return rows_of(source, owner, body); };
+    mapping.persons_named =
+        [](std::string_view source, std::string_view, fhir::Version, const std::string& body) {
+            std::vector<Anchor> named;
+            const std::string patient = value_of(body, "patient");
+            if (patient != "-") named.push_back({std::string(source), patient});
+            return named;
+        };
     mapping.subjects = subjects_of;
     mapping.dependants = dependants_of;
     mapping.model = model_of;

@@ -85,7 +85,7 @@ TEST_F(StoreOpen, NewerSchemaIsRefused) {
             fhir::Kind::conflict,
             fhir::IssueType::conflict,
             "store-newer",
-            "The database has schema 99, this program knows up to 1. Start the newer program again."
+            "The database has schema 99, this program knows up to 2. Start the newer program again."
         )
     );
 }

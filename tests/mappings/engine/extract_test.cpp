@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fhir/document.hpp"
+#include "mappings/engine/assemble.hpp"
 #include "tests/mappings/engine/halland_files.hpp"
 
 namespace mappings {
@@ -336,6 +337,31 @@ TEST(Extraction, ReusedBatchesHoldWhatFreshOnesHold) {
     }
     EXPECT_EQ(reused.rows, fresh.extraction().rows);
     EXPECT_EQ(reused.warnings, fresh.warnings());
+}
+
+TEST(Extract, APersonIsNamedAlsoByWhatGivesNoRows) {
+    const auto named = [](std::string text) {
+        auto document = fhir::Document::parse(std::move(text));
+        EXPECT_TRUE(document);
+        return persons_named(
+            halland_set(), {document->root(), fhir::Version::r4, "vas", "CareTeam/t1", {}}
+        );
+    };
+    const std::vector<Anchor> patient{{"vas", "Patient/p1"}};
+    EXPECT_EQ(
+        named(R"({"resourceType": "CareTeam", "id": "t1", "status": "entered-in-error",
+                  "subject": {"reference": "Patient/p1"}})"),
+        patient
+    );
+    EXPECT_EQ(
+        named(R"({"resourceType": "CareTeam", "id": "t1", "implicitRules": "https://x.example/r",
+                  "subject": {"reference": "Patient/p1"}})"),
+        patient
+    );
+    EXPECT_TRUE(
+        named(R"({"resourceType": "CareTeam", "id": "t1", "subject": {"reference": "Group/g1"}})")
+            .empty()
+    );
 }
 
 }  // namespace
