@@ -34,10 +34,18 @@ Exit check_config(const CheckConfigOptions& options, const Streams& streams) {
         return Exit::bad_config;
     }
     bool good = true;
-    const auto set = load_mappings(config->mappings.folder);
+    const auto set = check_mappings(config->mappings.folder);
     if (!set) {
         write_issues(streams.err, "", set.error().issues());
         good = false;
+    } else {
+        // What is only doubtful is told by `nara mappings check`.
+        auto errors = set->report.issues;
+        std::erase_if(errors, [](const fhir::Issue& issue) {
+            return issue.severity == fhir::Severity::warning;
+        });
+        write_set_issues(streams.err, errors);
+        good = set->report.good();
     }
     if (config->server.tls) {
         const auto tls = check_tls(*config->server.tls);
@@ -48,8 +56,8 @@ Exit check_config(const CheckConfigOptions& options, const Streams& streams) {
     }
     if (!good) return Exit::bad_config;
     if (options.print_effective) streams.out << config::to_json(*config) << '\n';
-    streams.err << options.file << " is good; mapping set " << set->set->name() << ' '
-                << set->set->version() << '\n';
+    streams.err << options.file << " is good; mapping set " << set->report.set->name() << ' '
+                << set->report.set->version() << '\n';
     return Exit::done;
 }
 

@@ -138,6 +138,21 @@ int run(int count, const char* const* arguments, const Streams& streams) {
     json_flag(sub, validating.output);
     sub->callback([&] { exit = validate(validating, streams); });
 
+    MappingsCheckOptions checking_set;
+    CLI::App* mappings = command(
+        app, "mappings", "Works with mapping sets.", "nara mappings check config/our-mappings"
+    );
+    mappings->require_subcommand(1);
+    sub = command(
+        *mappings,
+        "check",
+        "Loads a mapping set, checks it and runs its tests.",
+        "nara mappings check config/our-mappings"
+    );
+    sub->add_option("DIR", checking_set.folder, "The folder; the set carried along if not given");
+    json_flag(sub, checking_set.output);
+    sub->callback([&] { exit = mappings_check(checking_set, streams); });
+
     CheckConfigOptions checking;
     sub = command(
         app,

@@ -59,11 +59,23 @@ struct MapOptions {
 /// extracted rows, one a line).
 Exit map(const MapOptions& options, const Streams& streams);
 
+struct MappingsCheckOptions {
+    /// The folder of the set; empty = the one in the executable.
+    std::string folder;
+    Output output = Output::text;
+};
+/// Loads, checks and tests a mapping set. Text: one line per issue, "path:line:column: error: …",
+/// and a closing line on `err`; JSON: one object with issues, tests and counts. Ends with
+/// `bad_config` when the set does not load, with `reported` when it loads and a test fails or a
+/// text is faulty.
+Exit mappings_check(const MappingsCheckOptions& options, const Streams& streams);
+
 struct CheckConfigOptions {
     std::string file;
     bool print_effective = false;
 };
-/// Reads a configuration as `serve` does, without serving: keys, TLS files, mapping set, texts.
+/// Reads a configuration as `serve` does, without serving: keys, TLS files, and the mapping set as
+/// mappings_check() does.
 Exit check_config(const CheckConfigOptions& options, const Streams& streams);
 
 struct ServeOptions {

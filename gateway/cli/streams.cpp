@@ -22,4 +22,15 @@ void write_issues(
     }
 }
 
+void write_set_issues(std::ostream& out, const std::vector<fhir::Issue>& issues) {
+    for (const fhir::Issue& issue : issues) {
+        const std::string_view text = issue.text;
+        const std::size_t colon = text.find(": ");
+        const std::size_t begin = colon == std::string_view::npos ? 0 : colon + 2;
+        out << text.substr(0, begin) << code_of(issue.severity) << ": " << text.substr(begin);
+        if (!issue.code.empty()) out << " [" << issue.code << ']';
+        out << '\n';
+    }
+}
+
 }  // namespace gateway::cli

@@ -25,4 +25,8 @@ void write_issues(
     std::uint32_t line_offset = 0
 );
 
+/// The same for issues of a mapping set, whose texts begin with their place: "views/x.json:8:57:
+/// error: text [code]".
+void write_set_issues(std::ostream& out, const std::vector<fhir::Issue>& issues);
+
 }  // namespace gateway::cli

@@ -11,6 +11,7 @@
 #include "mappings/engine/loader_targets.hpp"
 #include "mappings/engine/mapping_set_state.hpp"
 #include "mappings/engine/view_check.hpp"
+#include "mappings/engine/view_definition.hpp"
 
 namespace mappings {
 namespace {
@@ -82,14 +83,14 @@ private:
         auto compiled = View::compile(document->root(), {.mode = ViewMode::set}, faults);
         if (compiled) {
             Table table = table_of(*compiled, faults);
-            some_releases_only(*compiled, faults);
+            some_releases_only(*compiled, document->root(), faults);
             views_.push_back({&file, std::move(*compiled), std::move(table)});
         }
         add(file, faults);
     }
 
     /// A column of one release is right when it is meant, so it is only said.
-    static void some_releases_only(const View& view, Faults& faults) {
+    static void some_releases_only(const View& view, const fhir::Node& definition, Faults& faults) {
         for (const ViewColumn& column : view.columns()) {
             std::vector<fhir::Version> runs;
             for (const fhir::Version version : all_versions) {
@@ -101,7 +102,7 @@ private:
                 "column '" + column.name + "' exists in " +
                     (column.versions.empty() ? "no release" : release_names(column.versions)) +
                     " only and is null elsewhere",
-                "/select"
+                column_pointer(definition, column.name)
             );
         }
     }
@@ -185,7 +186,10 @@ private:
         for (const ViewOverride& one : manifest_.overrides) {
             CompiledView* found = one.table == own.view.name() ? find_view(one.view) : nullptr;
             if (found == nullptr) continue;
-            if (same_shape(own, *found)) plan.sources.push_back({found->view, one, found->file->path});
+            state_->view_tables[one.view] = plan.table;
+            if (same_shape(own, *found)) {
+                plan.sources.push_back({found->view, one, found->file->path});
+            }
         }
         std::stable_sort(
             plan.sources.begin(),
@@ -195,6 +199,8 @@ private:
             }
         );
         plan.sources.push_back({own.view, {}, own.file->path});
+        state_->view_tables[own.file->path] = plan.table;
+        state_->own_views.push_back(own.file->path);
         state_->tables.push_back(own.table);
         state_->types[std::string(own.view.resource())].tables.push_back(std::move(plan));
     }

@@ -5,6 +5,7 @@
 
 #include "fhir/json.hpp"
 #include "fhir/locate.hpp"
+#include "fhir/nearest.hpp"
 
 namespace mappings {
 namespace {
@@ -50,22 +51,6 @@ std::size_t offset_of(std::string_view bytes, fhir::Position position) {
     std::size_t at = 0;
     for (std::uint32_t line = 1; line < position.line; ++line) at = bytes.find('\n', at) + 1;
     return at + position.column - 1;
-}
-
-std::size_t edits(std::string_view left, std::string_view right) {
-    std::vector<std::size_t> row(right.size() + 1);
-    for (std::size_t j = 0; j <= right.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= left.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= right.size(); ++j) {
-            const std::size_t above = row[j];
-            const std::size_t change = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-            diagonal = above;
-        }
-    }
-    return row.back();
 }
 
 std::string place(std::string_view path, const std::optional<fhir::Position>& position) {
@@ -130,17 +115,14 @@ std::vector<fhir::Issue> with_path(std::string_view path, std::vector<fhir::Issu
 }
 
 std::string_view nearest(std::string_view word, std::initializer_list<std::string_view> among) {
-    constexpr std::size_t farthest = 2;
-    std::string_view best;
-    std::size_t best_edits = farthest + 1;
-    for (const std::string_view candidate : among) {
-        const std::size_t needed = edits(word, candidate);
-        if (needed < best_edits) {
-            best = candidate;
-            best_edits = needed;
-        }
-    }
-    return best;
+    fhir::Nearest nearest(word);
+    for (const std::string_view one : among) nearest.see(one);
+    return nearest.name();
+}
+std::string_view nearest(std::string_view word, std::span<const std::string> among) {
+    fhir::Nearest nearest(word);
+    for (const std::string& one : among) nearest.see(one);
+    return nearest.name();
 }
 
 void check_members(

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,5 +60,6 @@ void check_members(
 
 /// The entry of `among` that is at most two edits away from `word` and nearest to it, or empty.
 std::string_view nearest(std::string_view word, std::initializer_list<std::string_view> among);
+std::string_view nearest(std::string_view word, std::span<const std::string> among);
 
 }  // namespace mappings

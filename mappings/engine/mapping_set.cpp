@@ -62,6 +62,24 @@ const Table* MappingSet::find_table(std::string_view name) const {
     return nullptr;
 }
 
+const Table* MappingSet::table_of_view(std::string_view path) const {
+    const auto found = state_->view_tables.find(path);
+    return found == state_->view_tables.end() ? nullptr : &state_->tables[found->second];
+}
+
+std::string_view MappingSet::view_of_table(std::string_view table) const {
+    for (std::size_t i = 0; i < state_->tables.size(); ++i) {
+        if (state_->tables[i].name == table) return state_->own_views[i];
+    }
+    return {};
+}
+
+std::vector<std::string> MappingSet::view_files() const {
+    std::vector<std::string> paths;
+    for (const auto& [path, table] : state_->view_tables) paths.push_back(path);
+    return paths;
+}
+
 std::string_view MappingSet::file(std::string_view path) const {
     const auto found = state_->files.find(path);
     return found == state_->files.end() ? std::string_view{} : std::string_view(found->second);

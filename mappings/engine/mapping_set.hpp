@@ -66,6 +66,14 @@ public:
     std::span<const Table> tables() const;
     const Table* find_table(std::string_view name) const;
 
+    /// The table that a view file of the set ("views/patient.json") fills, by itself or as an
+    /// override; null when the set has no such view.
+    const Table* table_of_view(std::string_view path) const;
+    /// The file of the view that fills a table where no override does; empty for unknown tables.
+    std::string_view view_of_table(std::string_view table) const;
+    /// The paths of all view files, sorted.
+    std::vector<std::string> view_files() const;
+
     /// The same tables with the columns assembly reads, looked up once: resolve_tables(tables()).
     const AssemblyTables& assembly_tables() const;
 

@@ -47,6 +47,10 @@ struct MappingSet::State {
     std::string assemble_id;
     std::vector<Table> tables;
     AssemblyTables assembly_tables;
+    /// The file of each table's own view, as `tables`.
+    std::vector<std::string> own_views;
+    /// Every view file with the table it fills, those of overrides too.
+    std::map<std::string, std::size_t, std::less<>> view_tables;
     std::map<std::string, TypePlan, std::less<>> types;
     ConceptMaps concept_maps;
     Policies policies;

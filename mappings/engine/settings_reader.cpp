@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
+
+#include "mappings/engine/loader_fault.hpp"
 
 namespace mappings {
 namespace {
@@ -11,36 +12,12 @@ namespace {
 using fhir::Node;
 namespace json = fhir::json;
 
-std::size_t edits(std::string_view left, std::string_view right) {
-    std::vector<std::size_t> row(right.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < right.size(); ++j) {
-            const std::size_t replaced = diagonal + (left[i] == right[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row.back();
-}
-
 }  // namespace
 
 std::string unknown_word(std::string_view word, std::span<const std::string> known) {
-    constexpr std::size_t near = 2;
     std::string message = "'" + std::string(word) + "' is not known here; ";
-    const std::string* best = nullptr;
-    std::size_t best_distance = near + 1;
-    for (const std::string& one : known) {
-        const std::size_t distance = edits(word, one);
-        if (distance < best_distance) {
-            best = &one;
-            best_distance = distance;
-        }
-    }
-    if (best != nullptr) return message + "did you mean '" + *best + "'?";
+    const std::string_view meant = nearest(word, known);
+    if (!meant.empty()) return message + "did you mean '" + std::string(meant) + "'?";
     message += "known are ";
     for (std::size_t i = 0; i < known.size(); ++i) {
         if (i > 0) message += i + 1 == known.size() ? " and " : ", ";

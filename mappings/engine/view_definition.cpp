@@ -350,4 +350,24 @@ DefinitionText read_definition(const Node& root, Strictness strictness, Faults& 
     return Reader(strictness, faults).definition(root);
 }
 
+std::string column_pointer(const Node& select, std::string_view name) {
+    if (const json::Value* columns = json::find(select.value(), "column")) {
+        const Node list(select, "column", *columns);
+        for (unsigned i = 0; i < columns->Size(); ++i) {
+            const Node column(list, i, (*columns)[i]);
+            if (json::find_text(column.value(), "name") == name) return column.pointer();
+        }
+    }
+    for (const std::string_view below : {"select", "unionAll"}) {
+        const json::Value* selects = json::find(select.value(), below);
+        if (selects == nullptr) continue;
+        const Node list(select, below, *selects);
+        for (unsigned i = 0; i < selects->Size(); ++i) {
+            std::string found = column_pointer(Node(list, i, (*selects)[i]), name);
+            if (!found.empty()) return found;
+        }
+    }
+    return {};
+}
+
 }  // namespace mappings

@@ -62,4 +62,8 @@ enum class Strictness : std::uint8_t {
 /// could be read is returned all the same, so that its paths can be checked too.
 DefinitionText read_definition(const fhir::Node& root, Strictness strictness, Faults& faults);
 
+/// The JSON Pointer of the column of that name (its object) in a definition or a select; empty when
+/// it has none. Of columns that stand in several branches the first.
+std::string column_pointer(const fhir::Node& definition, std::string_view name);
+
 }  // namespace mappings

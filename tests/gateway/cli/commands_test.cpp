@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "fhir/document.hpp"
+#include "fhir/json_writer.hpp"
 #include "gateway/cli/cli.hpp"
 
 namespace gateway::cli {
@@ -68,7 +69,7 @@ TEST_F(Commands, HelpTellsExamplesAndExitCodes) {
     EXPECT_TRUE(ran.out.find("78 bad configuration") != std::string::npos);
     EXPECT_EQ(ran.err, "");
     for (const char* command :
-         {"serve", "map", "view", "fhirpath", "validate", "check-config", "version"}) {
+         {"serve", "map", "view", "fhirpath", "validate", "mappings", "check-config", "version"}) {
         const Ran help = run({command, "--help"});
         EXPECT_EQ(help.exit, 0) << command;
         EXPECT_NE(help.out.find("Example: nara "), std::string::npos) << command;
@@ -293,6 +294,127 @@ TEST_F(Commands, MapTakesAMappingSetFromAFolder) {
             std::string(team));
     EXPECT_EQ(folder.exit, 0) << folder.err;
     EXPECT_EQ(folder.out, built_in.out);
+}
+
+// ----------------------------------------------------------------------------- mapping sets
+
+class MappingsCheck : public Commands {
+protected:
+    void SetUp() override {
+        Commands::SetUp();
+        fs::copy(
+            std::string(NARA_SOURCE_DIR) + "/mappings/halland",
+            folder_ / "set",
+            fs::copy_options::recursive
+        );
+    }
+
+    // Puts `after` in place of `before` in a file of the copied set.
+    void change(const std::string& name, std::string_view before, std::string_view after) const {
+        std::ostringstream bytes;
+        bytes << std::ifstream(folder_ / "set" / name, std::ios::binary).rdbuf();
+        std::string text = bytes.str();
+        const std::size_t at = text.find(before);
+        ASSERT_NE(at, std::string::npos) << before;
+        text.replace(at, before.size(), after);
+        std::ofstream(folder_ / "set" / name, std::ios::binary) << text;
+    }
+    std::string set() const { return (folder_ / "set").string(); }
+};
+
+std::string without_warnings(const std::string& text) {
+    std::istringstream lines(text);
+    std::string kept;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find(": warning: ") == std::string::npos) kept += line + '\n';
+    }
+    return kept;
+}
+
+TEST_F(MappingsCheck, AGoodSetEndsWithNought) {
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"mappings", "check"}, {"mappings", "check", set()}}) {
+        const Ran ran = run(arguments);
+        EXPECT_EQ(ran.exit, 0);
+        EXPECT_EQ(without_warnings(ran.out), "");
+        EXPECT_TRUE(
+            ran.err.starts_with("halland 1.0.0 is good: 19 views, 2 concept maps, 3 policies; ")
+        ) << ran.err;
+        EXPECT_NE(ran.err.find(" tests passed, 0 failed; 0 errors, "), std::string::npos);
+    }
+}
+
+TEST_F(MappingsCheck, ASetThatDoesNotLoadIsABadConfiguration) {
+    change("views/location.json", "\"path\": \"name\"", "\"path\": \"nmae\"");
+    const std::string error =
+        "views/location.json:14:44: error: 'nmae' is not an element of Location (R4, R4B, R5); "
+        "did you mean 'name'? [view-unknown-element]\n";
+    const Ran ran = run({"mappings", "check", set()});
+    EXPECT_EQ(ran.exit, 78);
+    EXPECT_EQ(without_warnings(ran.out), error);
+    EXPECT_TRUE(ran.err.starts_with("The set does not load: 19 views, ")) << ran.err;
+    const Ran config =
+        run({"check-config", file("m.jsonc", R"({"mappings": {"folder": ")" + set() + "\"}}")});
+    EXPECT_EQ(config.exit, 78);
+    EXPECT_EQ(config.err, error);
+}
+
+TEST_F(MappingsCheck, AFailedTestIsReportedByRowAndColumn) {
+    change("views/location.json", "\"path\": \"name\"", "\"path\": \"description\"");
+    change("tests/location.json", "[\"4.0.1\", \"4.3.0\", \"5.0.0\"]", "[\"4.0.1\"]");
+    const std::string error =
+        "tests/location.json:17:63: error: test 'name' (R4): row 1, column 'location_name': "
+        "expected \"Rum 4\", got null [set-test-failed]\n";
+    const Ran ran = run({"mappings", "check", set()});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_EQ(without_warnings(ran.out), error);
+    EXPECT_TRUE(ran.err.starts_with("halland 1.0.0 is not good: ")) << ran.err;
+    // A gateway would not start with it.
+    EXPECT_EQ(
+        run({"check-config", file("m.jsonc", R"({"mappings": {"folder": ")" + set() + "\"}}")})
+            .exit,
+        78
+    );
+    const Ran as_json = run({"mappings", "check", "--json", set()});
+    EXPECT_EQ(as_json.exit, 1);
+    const auto document = fhir::Document::parse(as_json.out);
+    ASSERT_TRUE(document) << as_json.out;
+    const json::Value& root = document->root().value();
+    EXPECT_TRUE(json::find(root, "good")->IsFalse());
+    EXPECT_EQ(json::number_text(*json::find(root, "testsFailed")), "1");
+    fhir::JsonWriter failures;
+    failures.value(*json::find(root, "failures"));
+    EXPECT_EQ(
+        failures.view(),
+        R"([{"file":"tests/location.json","title":"name","fhirVersion":"4.0.1","line":17,)"
+        R"("column":63,"text":"tests/location.json:17:63: test 'name' (R4): row 1, column )"
+        R"('location_name': expected \"Rum 4\", got null","row":1,"rowColumn":"location_name",)"
+        R"("expected":"\"Rum 4\"","got":"null"}])"
+    );
+}
+
+TEST_F(MappingsCheck, FoldersThatAreNoSetAreToldApart) {
+    EXPECT_EQ(run({"mappings", "check", (folder_ / "none").string()}).exit, 66);
+    fs::create_directories(folder_ / "empty");
+    const Ran empty = run({"mappings", "check", (folder_ / "empty").string()});
+    EXPECT_EQ(empty.exit, 78);
+    EXPECT_TRUE(empty.out.starts_with("manifest.json: error: the set has no manifest."))
+        << empty.out;
+    // A file far larger than any of a set is not even read.
+    fs::resize_file(fs::path(file("set/texts/big.json", "x")), 9u << 20);
+    const Ran big = run({"mappings", "check", set()});
+    EXPECT_EQ(big.exit, 65);
+    EXPECT_NE(big.err.find("big.json has 9437184 bytes"), std::string::npos) << big.err;
+}
+
+TEST_F(MappingsCheck, HiddenFilesAndLinksThatLeadNowhereAreNotTheSet) {
+    fs::create_directories(folder_ / "set" / ".git" / "views");
+    file("set/.git/views/x.json", "not JSON");
+    file("set/views/.patient.json.swp", "not JSON");
+    fs::create_symlink("nowhere", folder_ / "set" / "views" / "gone.json");
+    fs::create_directory_symlink("..", folder_ / "set" / "up");
+    const Ran ran = run({"mappings", "check", set()});
+    EXPECT_EQ(ran.exit, 0) << ran.out;
 }
 
 // ----------------------------------------------------------------------- check-config and serve

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mappings/engine/mapping_set.hpp"
+#include "mappings/engine/set_check.hpp"
 
 namespace mappings::testing {
 
@@ -20,6 +21,8 @@ public:
     std::string bytes(std::string_view path) const;
 
     fhir::Result<std::shared_ptr<const MappingSet>> load() const;
+    SetReport check() const { return check_set(files_); }
+    const std::vector<SetFile>& files() const { return files_; }
     /// The texts of the issues of a failed load; empty when it loads.
     std::vector<std::string> faults() const;
 

@@ -2,53 +2,24 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 
 #include "mappings/engine/mapping_set.hpp"
-#include "tests/mappings/engine/sql_on_fhir_case.hpp"
+#include "tests/mappings/engine/halland_files.hpp"
 
 namespace mappings {
 namespace {
 
-using testing::CaseFile;
-
-const std::string folder = std::string(NARA_SOURCE_DIR) + "/mappings/halland/tests";
-
-TEST(HallandViews, GiveTheRowsTheirTestsExpect) {
-    const auto set = MappingSet::built_in();
-    int run = 0;
-    for (const CaseFile& file : testing::case_files(folder)) {
-        const auto versions = testing::versions_of(file);
-        EXPECT_FALSE(versions.empty()) << file.name;
-        for (const auto& test :
-             fhir::json::find(file.document.root().value(), "tests")->GetArray()) {
-            // Tests of assembled models have a runner of their own.
-            if (fhir::json::find(test, "view") == nullptr) continue;
-            for (const fhir::Version version : versions) {
-                const std::string why = testing::run_of_set(*set, file, test, version);
-                EXPECT_TRUE(why.empty())
-                    << file.name << ": " << fhir::json::find_text(test, "title") << " ("
-                    << fhir::name(version) << ")";
-                ++run;
-            }
-        }
+TEST(HallandSet, IsGoodAndItsTestsPass) {
+    const SetReport report = testing::HallandFiles().check();
+    for (const fhir::Issue& issue : report.issues) {
+        EXPECT_EQ(issue.severity, fhir::Severity::warning) << issue.text;
     }
-    EXPECT_GT(run, 40);
-}
-
-TEST(HallandViews, EveryViewHasATest) {
-    const auto set = MappingSet::built_in();
-    std::set<std::string> tested;
-    for (const CaseFile& file : testing::case_files(folder)) {
-        for (const auto& test :
-             fhir::json::find(file.document.root().value(), "tests")->GetArray()) {
-            const auto* view = fhir::json::find(test, "view");
-            if (view != nullptr) tested.insert(std::string(fhir::json::find_text(*view, "$ref")));
-        }
-    }
-    for (const Table& table : set->tables()) {
-        EXPECT_TRUE(tested.contains("../views/" + table.name + ".json")) << table.name;
-    }
+    EXPECT_TRUE(report.good());
+    EXPECT_EQ(report.failed_tests(), 0u);
+    EXPECT_GT(report.tests.size(), 40u);
+    EXPECT_EQ(report.views, report.set->tables().size());
+    EXPECT_EQ(report.concept_maps, 2u);
+    EXPECT_EQ(report.policies, 3u);
 }
 
 TEST(HallandViews, BuiltInSetLoadsAndNamesItself) {
