@@ -41,19 +41,54 @@ constexpr std::array words{
 
 using Maps = std::map<std::string, CodeMap, std::less<>>;
 
-/// True when following unmapped rules from `url` leads to a map that is missing or met before.
-std::string broken_chain(const Maps& maps, const std::string& url, std::set<std::string>& met) {
-    const auto found = maps.find(url);
-    if (found == maps.end()) return "'" + url + "' is not a map of this set";
-    if (!met.insert(url).second) return "'" + url + "' comes back to itself by other-map";
-    for (const MapGroup& group : found->second.groups) {
-        if (group.unmapped != Unmapped::other_map) continue;
-        std::string broken = broken_chain(maps, group.other_map, met);
-        if (!broken.empty()) return broken;
+/// Follows unmapped rules from map to map: says where they are broken, and how many look-ups one
+/// code can cost.
+class Chains {
+public:
+    explicit Chains(const Maps& maps) : maps_(maps) {}
+
+    /// What is wrong with the rules that begin at a map; empty = nothing.
+    std::string fault_of(const std::string& url) {
+        fault_.clear();
+        if (lookups(url) > most_lookups && fault_.empty()) {
+            fault_ = "its other-map rules may cost more than " + std::to_string(most_lookups) +
+                     " look-ups for one code";
+        }
+        return fault_;
     }
-    met.erase(url);
-    return {};
-}
+
+private:
+    static constexpr std::size_t most_lookups = 1000;
+    static constexpr std::size_t deepest = 100;
+
+    std::size_t lookups(const std::string& url) {
+        const auto known = known_.find(url);
+        if (known != known_.end()) return known->second;
+        const auto found = maps_.find(url);
+        if (found == maps_.end()) return broken("'" + url + "' is not a map of this set");
+        if (met_.contains(url)) return broken("'" + url + "' comes back to itself by other-map");
+        if (met_.size() == deepest) return most_lookups + 1;
+        met_.insert(url);
+        std::size_t sum = 1;
+        for (const MapGroup& group : found->second.groups) {
+            if (group.unmapped != Unmapped::other_map || !fault_.empty()) continue;
+            sum = std::min(sum + lookups(group.other_map), most_lookups + 1);
+        }
+        met_.erase(url);
+        // What lies on a broken way is looked at again from each map, to be told of each.
+        if (fault_.empty()) known_[url] = sum;
+        return sum;
+    }
+    std::size_t broken(std::string why) {
+        fault_ = std::move(why);
+        return 0;
+    }
+
+    const Maps& maps_;
+    std::map<std::string, std::size_t> known_;
+    std::set<std::string> met_;
+    std::string fault_;
+};
 
 }  // namespace
 
@@ -84,6 +119,12 @@ std::optional<Relationship> relationship_from(std::string_view code) {
         if (word.code == code) return word.relationship;
     }
     return std::nullopt;
+}
+
+std::vector<std::string> relationship_words() {
+    std::vector<std::string> known;
+    for (const Word& word : words) known.emplace_back(word.code);
+    return known;
 }
 
 ConceptMaps::ConceptMaps() : state_(std::make_shared<const State>()) {}
@@ -119,9 +160,9 @@ fhir::Result<ConceptMaps> ConceptMaps::load(std::span<const SetFile> files) {
         issues.insert(issues.end(), found.begin(), found.end());
         if (!url.empty()) read.push_back({&file, std::move(url)});
     }
+    Chains chains(state->maps);
     for (const Read& one : read) {
-        std::set<std::string> met;
-        const std::string broken = broken_chain(state->maps, one.url, met);
+        const std::string broken = chains.fault_of(one.url);
         if (broken.empty()) continue;
         Faults faults;
         faults.error("concept-map-unmapped", broken, "/group");

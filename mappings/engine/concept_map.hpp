@@ -28,6 +28,8 @@ enum class Relationship : std::uint8_t {
 std::string_view code_of(Relationship relationship);
 /// Reads R4's and R5's spellings and "no-map"; nothing for other words.
 std::optional<Relationship> relationship_from(std::string_view code);
+/// Every word it reads.
+std::vector<std::string> relationship_words();
 
 /// One target of a code. Borrows from the maps, or from the code asked for (unmapped = provided).
 struct Translation {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fhir/document.hpp"
+#include "mappings/engine/loader_codes.hpp"
 #include "mappings/engine/loader_fault.hpp"
 #include "mappings/engine/loader_fingerprint.hpp"
 #include "mappings/engine/loader_manifest.hpp"
@@ -118,6 +119,10 @@ private:
             state_->policies = std::move(*policies);
         else
             take(policies.error());
+        if (!maps || !policies) return;
+        for (fhir::Issue& issue : check_targets(files_, state_->concept_maps, state_->policies)) {
+            issues_.push_back(std::move(issue));
+        }
     }
     void take(const fhir::Outcome& outcome) {
         issues_.insert(issues_.end(), outcome.issues().begin(), outcome.issues().end());

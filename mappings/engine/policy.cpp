@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fhir/document.hpp"
+#include "mappings/engine/concept_map.hpp"
 #include "mappings/engine/order.hpp"
 #include "mappings/engine/settings_reader.hpp"
 
@@ -123,13 +124,26 @@ void read_days(Reader& reader, std::string_view key, std::chrono::days& value) {
     value = std::chrono::days(days);
 }
 
+/// Relations of a ConceptMap that count, in the words of R4 or R5.
+void read_accept(Reader& reader, std::vector<std::string>& accept) {
+    accept.clear();
+    reader.each_text("accept", [&](std::string_view text, const Node& at) {
+        if (relationship_from(text)) {
+            accept.emplace_back(text);
+            return;
+        }
+        const std::vector<std::string> known = relationship_words();
+        reader.fault(at, "unknown-value", "The relation " + unknown_word(text, known));
+    });
+}
+
 void read_kinds(Reader& reader, CareManagerPolicy& policy) {
     for (const std::string_view key : {"map", "systems", "oid", "names"}) reader.required(key);
     reader.text("map", policy.kind_map);
     reader.texts("systems", policy.national_systems);
     reader.text("oid", policy.national_oid);
     reader.text("subKinds", policy.sub_kind_system);
-    reader.texts("accept", policy.accept);
+    read_accept(reader, policy.accept);
     reader.each_text("unknownNational", [&](std::string_view text, const Node& at) {
         if (const auto kind = read_kind(text, at, reader)) policy.unknown_national = *kind;
     });
@@ -252,7 +266,8 @@ void read_care_plan(Reader& reader, CarePlanPolicy& policy) {
         type.required("system");
         type.text("map", policy.type_map);
         type.text("system", policy.type_system);
-        type.texts("accept", policy.accept);
+        type.texts("codes", policy.type_codes);
+        read_accept(type, policy.accept);
     });
     reader.texts("goals", policy.show_goal);
 }

@@ -121,6 +121,8 @@ struct CareManagerPolicy {
 struct CarePlanPolicy {
     std::string type_system;
     std::string type_map;
+    /// Every code of `type_system`; empty = not said, and then maps may give any.
+    std::vector<std::string> type_codes;
     std::vector<std::string> accept;
     /// Statuses and intents of plans that are shown; unknown statuses while the period is current.
     std::vector<std::string> show_status;

@@ -169,8 +169,10 @@ void check_elements(
                 const std::uint32_t begin = name_begin(*expression, missing);
                 const std::vector<fhir::Version> versions = lacking(paths, begin);
                 if (versions.empty() || !reported.insert(begin).second) continue;
-                std::string text = "'" + missing.element + "' is not an element of " +
-                                   missing.type + " (" + release_names(versions) + ")";
+                std::string text =
+                    "'" + missing.element + "' is not " +
+                    (missing.type.empty() ? "a type" : "an element of " + missing.type) + " (" +
+                    release_names(versions) + ")";
                 if (!missing.suggestion.empty()) {
                     text += "; did you mean '" + missing.suggestion + "'?";
                 }

@@ -8,6 +8,7 @@
 #include "mappings/engine/view.hpp"
 #include "mappings/engine/view_check.hpp"
 #include "mappings/engine/view_definition.hpp"
+#include "mappings/engine/view_meaning.hpp"
 #include "mappings/engine/view_plan.hpp"
 #include "mappings/engine/view_prefix.hpp"
 
@@ -59,7 +60,7 @@ public:
         }
         for (const PathText& condition : text_.where) {
             plan.conditions.push_back({condition.text, condition.pointer, {}});
-            CompiledPath compiled = compile_path(condition, root);
+            CompiledPath compiled = compile_path(condition, root, PathUse::condition);
             check_elements(condition, {&compiled, 1}, lint_, faults_);
             check_condition(condition, compiled, faults_);
             for (std::size_t i = 0; i < release_count; ++i) {
@@ -71,6 +72,7 @@ public:
         plan.paths = std::move(paths_);
         plan.slots = static_cast<std::size_t>(slots_);
         check_names(plan.columns);
+        check_constants();
         return plan;
     }
 
@@ -108,7 +110,9 @@ private:
 
     /// The path in every release where its focus exists. A type that one release does not have
     /// (Availability before R5) makes the path empty there, like an element it does not have.
-    CompiledPath compile_path(const PathText& text, const Focus& focus) {
+    CompiledPath compile_path(
+        const PathText& text, const Focus& focus, PathUse use = PathUse::value
+    ) {
         CompiledPath compiled;
         if (text.text.empty()) return compiled;  // reported by the reader
         std::vector<fhir::Issue> unknown_names;
@@ -128,7 +132,11 @@ private:
                     report(issue, text);
             }
         }
-        if (somewhere) return compiled;
+        if (somewhere) {
+            check_meaning(text, use, compiled, lint_, faults_);
+            collect_constants(compiled, used_constants_);
+            return compiled;
+        }
         for (const fhir::Issue& issue : unknown_names) report(issue, text);
         return compiled;
     }
@@ -323,6 +331,7 @@ private:
         const std::size_t first = columns_.size();
         std::vector<ViewColumn> agreed;
         for (std::size_t i = 0; i < text.union_all.size(); ++i) {
+            repeated_branch(text, i);
             columns_.resize(first);
             std::erase_if(row_index_, [&](std::uint32_t cell) { return cell >= first; });
             plan.union_all.push_back(select(text.union_all[i], focus));
@@ -336,6 +345,21 @@ private:
         }
         columns_.resize(first);
         columns_.insert(columns_.end(), agreed.begin(), agreed.end());
+    }
+
+    /// A branch that is there already gives every row twice.
+    void repeated_branch(const SelectText& text, std::size_t branch) {
+        for (std::size_t i = 0; i < branch; ++i) {
+            if (!same_rows(text.union_all[i], text.union_all[branch])) continue;
+            return faults_.add(
+                {lint_,
+                 "view-union",
+                 "the branch is the same as branch " + std::to_string(i + 1) +
+                     ": each of its rows would stand there twice",
+                 text.union_all[branch].pointer,
+                 std::nullopt}
+            );
+        }
     }
 
     /// Branches must have the same columns; `agreed` collects the releases a column exists in.
@@ -377,6 +401,20 @@ private:
         }
     }
 
+    /// Only where all paths compile: one that does not may be the one that uses the constant.
+    void check_constants() {
+        if (faults_.has_errors()) return;
+        for (std::size_t i = 0; i < text_.constants.size(); ++i) {
+            const std::string& name = text_.constants[i].name;
+            if (used_constants_.contains(name)) continue;
+            faults_.warning(
+                "view-constant-unused",
+                "constant '" + name + "' is never used",
+                text_.constant_pointers[i]
+            );
+        }
+    }
+
     const DefinitionText& text_;
     Faults& faults_;
     fhir::Severity lint_;
@@ -385,6 +423,7 @@ private:
     std::vector<ViewPath> paths_;
     std::vector<std::string> around_;
     std::set<std::uint32_t> row_index_;
+    std::set<std::string, std::less<>> used_constants_;
     int slots_ = 0;
 };
 

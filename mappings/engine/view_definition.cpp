@@ -69,6 +69,18 @@ std::optional<Value> constant_value(std::string_view type, const json::Value& va
     return known ? std::optional(Value::string(text)) : std::nullopt;
 }
 
+/// Words that the grammar takes for itself (but `as`, `contains`, `in` and `is`, which it allows
+/// after %), and the variables of FHIRPath, FHIR and SQL on FHIR.
+bool is_word_of_fhirpath(std::string_view name) {
+    constexpr std::string_view words[] = {
+        "and",      "day",         "days",         "div",     "false",   "hour",     "hours",
+        "implies",  "millisecond", "milliseconds", "minute",  "minutes", "mod",      "month",
+        "months",   "or",          "second",       "seconds", "true",    "week",     "weeks",
+        "xor",      "year",        "years",        "context", "loinc",   "resource", "rootResource",
+        "rowIndex", "sct",         "ucum"};
+    return std::find(std::begin(words), std::end(words), name) != std::end(words);
+}
+
 class Reader {
 public:
     Reader(Strictness strictness, Faults& faults) : strictness_(strictness), faults_(faults) {}
@@ -206,6 +218,18 @@ private:
                 node
             );
         }
+        if (is_word_of_fhirpath(name)) {
+            const bool set = strictness_ == Strictness::set;
+            faults_.add(
+                {set ? fhir::Severity::error : fhir::Severity::warning,
+                 "view-constant",
+                 "'" + name + "' is a word of FHIRPath, so %" + name +
+                     " is no constant everywhere; choose another name",
+                 Node(node, "name", node.value()).pointer(),
+                 std::nullopt}
+            );
+            if (set) return;
+        }
         const bool twice = std::any_of(
             result.constants.begin(),
             result.constants.end(),
@@ -239,6 +263,7 @@ private:
             }
             found = true;
             result.constants.push_back({name, *value});
+            result.constant_pointers.push_back(Node(node, "name", node.value()).pointer());
         }
         if (!found && !faulty) {
             faults_.error("view-constant", "constant '" + name + "' has no value", node);
@@ -345,6 +370,23 @@ private:
 };
 
 }  // namespace
+
+bool same_rows(const SelectText& left, const SelectText& right) {
+    const auto path = [](const PathText& one, const PathText& other) {
+        return one.text == other.text;
+    };
+    const auto column = [&](const ColumnText& one, const ColumnText& other) {
+        return one.name == other.name && path(one.path, other.path) && one.type == other.type &&
+               one.collection == other.collection;
+    };
+    const auto all = [](const auto& one, const auto& other, auto equal) {
+        return std::equal(one.begin(), one.end(), other.begin(), other.end(), equal);
+    };
+    return left.iteration == right.iteration && all(left.paths, right.paths, path) &&
+           all(left.columns, right.columns, column) &&
+           all(left.selects, right.selects, same_rows) &&
+           all(left.union_all, right.union_all, same_rows);
+}
 
 DefinitionText read_definition(const Node& root, Strictness strictness, Faults& faults) {
     return Reader(strictness, faults).definition(root);

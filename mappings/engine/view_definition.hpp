@@ -49,9 +49,14 @@ struct DefinitionText {
     /// As written; empty = not given.
     std::vector<fhir::Version> versions;
     std::vector<fhir::fhirpath::Constant> constants;
+    /// Where each of them stands.
+    std::vector<std::string> constant_pointers;
     std::vector<PathText> where;
     std::vector<SelectText> selects;
 };
+
+/// Whether two selects give the same rows of everything: equal apart from their places.
+bool same_rows(const SelectText& left, const SelectText& right);
 
 enum class Strictness : std::uint8_t {
     standard,  // only what the standard requires to be there

@@ -141,6 +141,26 @@ TEST(ConceptMaps, OtherMapIsFollowedAndMustNotComeBack) {
     );
 }
 
+TEST(ConceptMaps, RulesThatMultiplyAreRefused) {
+    // Twelve maps, each of which asks the next one twice: 4,096 look-ups for one code.
+    std::vector<SetFile> files;
+    for (int i = 0; i < 12; ++i) {
+        const std::string group = R"({"source": "s", "target": "t", "unmapped":
+            {"mode": "other-map", "url": "urn:m)" +
+                                  std::to_string(i + 1) + "\"}}";
+        const std::string url = "urn:m" + std::to_string(i);
+        files.push_back({"concept-maps/" + url + ".json", map_of(group + ", " + group, url)});
+    }
+    files.push_back({"concept-maps/last.json", map_of(R"({"source": "s"})", "urn:m12")});
+    const auto texts = faults(files);
+    ASSERT_EQ(texts.size(), 4u);
+    EXPECT_EQ(
+        texts[0],
+        "concept-maps/urn:m0.json:1:78: its other-map rules may cost more than 1000 look-ups for "
+        "one code"
+    );
+}
+
 TEST(ConceptMaps, FaultsNameFileLineAndColumn) {
     EXPECT_EQ(
         faults(R"({"source": "s", "target": "t", "element": [{"code": "a",

@@ -173,11 +173,17 @@ TEST(Overrides, EquallySpecificOnesThatMayMeetAreRefused) {
     const auto both = with_override(
         override_of(R"("source": "vas")") + ", " + override_of(R"("profile": "urn:p")")
     );
-    const auto texts = both.faults();
-    ASSERT_EQ(texts.size(), 1u);
-    EXPECT_NE(
-        texts[0].find("Another override of 'location' has as many conditions"), std::string::npos
-    ) << texts[0];
+    EXPECT_EQ(
+        both.faults(),
+        Texts{
+            place(
+                both,
+                "manifest.json",
+                R"({"table": "location", "view": "views/location_vas.json", "profile")"
+            ) +
+            "Another override of 'location' has as many conditions and may fit the same resource; "
+            "make one of them more specific."}
+    );
     const auto apart = with_override(
         override_of(R"("source": "vas")") + ", " + override_of(R"("source": "lifecare")")
     );
@@ -197,6 +203,119 @@ TEST(Overrides, MustHaveAConditionATableAndItsShape) {
             .faults()
             .size(),
         1u
+    );
+}
+
+TEST(Loader, AnAcceptedTargetMustBeACodeThePolicyKnows) {
+    HallandFiles files;
+    files.change(
+        "concept-maps/contact-kind.json",
+        R"({"code": "SAMO", "target": [{"code": "4",)",
+        R"({"code": "SAMO", "target": [{"code": "5",)"
+    );
+    EXPECT_EQ(
+        files.faults(),
+        Texts{"concept-maps/contact-kind.json:37:46: The target code '5' is not known here; known "
+              "are '1', '2', '3' and '4'."}
+    );
+    EXPECT_EQ(
+        HallandFiles()
+            .change(
+                "concept-maps/contact-kind.json",
+                R"("code": "kontaktsjukskoterska")",
+                R"("code": "kontaktsjuksköterska")"
+            )
+            .faults(),
+        Texts{"concept-maps/contact-kind.json:55:46: The target code 'kontaktsjuksköterska' is not "
+              "known here; did you mean 'kontaktsjukskoterska'?"}
+    );
+    EXPECT_EQ(
+        HallandFiles()
+            .change(
+                "concept-maps/plan-kind.json",
+                R"("code": "MVP", "display": "Min vårdplan", "target": [{"code": "VP")",
+                R"("code": "MVP", "display": "Min vårdplan", "target": [{"code": "VPL")"
+            )
+            .faults(),
+        Texts{"concept-maps/plan-kind.json:34:83: The target code 'VPL' is not known here; known "
+              "are 'SIP', 'SPLPTLRV', 'SPU', 'VP', 'HP', 'RP', 'GP' and 'SVP'."}
+    );
+    // A relation the policy does not accept gives no kind, whatever its code.
+    EXPECT_EQ(
+        HallandFiles()
+            .change(
+                "concept-maps/contact-kind.json",
+                R"({"code": "SAMO", "target": [{"code": "4", "equivalence": "equivalent"}]})",
+                R"({"code": "SAMO", "target": [{"code": "5", "equivalence": "disjoint"}]})"
+            )
+            .faults(),
+        Texts{}
+    );
+}
+
+TEST(Loader, TheMapsPoliciesNameMustBeThere) {
+    EXPECT_EQ(
+        HallandFiles()
+            .change(
+                "policies/care-manager.json", "ConceptMap/contact-kind", "ConceptMap/contact-kinds"
+            )
+            .faults(),
+        Texts{"policies/care-manager.json:6:12: The set has no ConceptMap "
+              "'https://nara.example/ConceptMap/contact-kinds'; did you mean "
+              "'https://nara.example/ConceptMap/contact-kind'?"}
+    );
+    EXPECT_EQ(
+        HallandFiles().change("policies/care-plan.json", "\"wider\"", "\"widest\"").faults(),
+        Texts{"policies/care-plan.json:9:39: The relation 'widest' is not known here; did you mean "
+              "'wider'?"}
+    );
+}
+
+TEST(Loader, ATargetSystemNoPolicyReadsIsTold) {
+    const auto set = HallandFiles()
+                         .change(
+                             "concept-maps/contact-kind.json",
+                             R"("target": "https://nara.example/CodeSystem/contact-sub-kind")",
+                             R"("target": "https://nara.example/CodeSystem/sub-kind")"
+                         )
+                         .load();
+    ASSERT_TRUE(set);
+    Texts texts;
+    for (const fhir::Issue& issue : (*set)->warnings()) {
+        if (issue.code == "concept-map-system") texts.push_back(issue.text);
+    }
+    EXPECT_EQ(
+        texts,
+        Texts{"concept-maps/contact-kind.json:53:17: no policy that uses this map reads codes of "
+              "'https://nara.example/CodeSystem/sub-kind'"}
+    );
+}
+
+TEST(Loader, TwoMapsOfOneUrlAreRefused) {
+    HallandFiles files;
+    files.add("concept-maps/more.json", files.bytes("concept-maps/plan-kind.json"))
+        .change(
+            "manifest.json",
+            "\"concept-maps/plan-kind.json\"",
+            "\"concept-maps/more.json\", \"concept-maps/plan-kind.json\""
+        );
+    EXPECT_EQ(
+        files.faults(),
+        Texts{"concept-maps/more.json:3:10: another map of this set has the same url"}
+    );
+}
+
+TEST(Loader, AnOrderEndsInAUniqueKey) {
+    EXPECT_EQ(
+        HallandFiles()
+            .change(
+                "policies/care-manager.json",
+                "\"source: vas lifecare *\",\n    \"id: asc\"",
+                "\"source: vas lifecare *\""
+            )
+            .faults(),
+        Texts{"policies/care-manager.json:33:12: The order must end in 'id: asc' or 'id: desc': "
+              "without a unique key two contacts could change places."}
     );
 }
 

@@ -179,9 +179,13 @@ TEST(ViewFaults, BranchesOfAUnionMustAgree) {
     const auto branch = [](std::string_view column) {
         return R"j({"column": [{"path": "id", )j" + std::string(column) + "}]}";
     };
+    const auto other = [](std::string_view column) {
+        return R"j({"forEach": "where(active)", "column": [{"path": "id", )j" +
+               std::string(column) + "}]}";
+    };
     const auto both = [&](std::string_view first, std::string_view second) {
         return faults(
-            view_text("Patient", "{\"unionAll\": [" + branch(first) + ",\n" + branch(second) + "]}")
+            view_text("Patient", "{\"unionAll\": [" + branch(first) + ",\n" + other(second) + "]}")
         );
     };
     EXPECT_EQ(both(R"j("name": "a", "type": "id")j", R"j("name": "a", "type": "id")j"), Texts{});
