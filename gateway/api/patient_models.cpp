@@ -19,8 +19,10 @@ std::vector<mappings::Anchor> anchors_of(
     const mappings::Overview& overview, const mappings::Anchor& asked
 ) {
     std::vector<mappings::Anchor> anchors{asked};
-    for (const auto& key : overview.keys) anchors.push_back({key.source, key.key});
-    for (const auto& number : overview.numbers) anchors.push_back({"", number});
+    for (const auto& key : overview.keys) {
+        anchors.push_back({std::string(key.source), std::string(key.key)});
+    }
+    for (const auto number : overview.numbers) anchors.push_back({"", std::string(number)});
     std::sort(anchors.begin(), anchors.end());
     anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
     return anchors;
@@ -86,21 +88,27 @@ bool PatientModels::assemble(Entry& entry) {
     if (!asked) return false;
     // The other anchors of the person are known only after reading, but their numbers must be read
     // before: so once more with the numbers of those that were found.
+    mappings::Overview overview;
     std::vector<mappings::Anchor> anchors{*asked};
     for (int attempt = 0; attempt < attempts; ++attempt) {
         entry.generations = numbered(ground_.generations, anchors);
+        memory_.clear();
         {
             const auto snapshot = ground_.reader.snapshot();
-            entry.model.overview =
-                mappings::assemble(ground_.set, ground_.sources, ground_.reader, *asked);
+            overview =
+                mappings::assemble(ground_.set, ground_.sources, ground_.reader, *asked, memory_);
         }
         ++assembled_;
-        anchors = anchors_of(entry.model.overview, *asked);
+        anchors = anchors_of(overview, *asked);
         if (covers(entry.generations, anchors)) break;
     }
-    const auto& numbers = entry.model.overview.numbers;
-    entry.model.named = numbers.empty() ? *asked : mappings::Anchor{"", numbers.front()};
-    return entry.model.overview.known;
+    if (!overview.known) return false;
+    const auto numbers = overview.numbers;
+    entry.named = numbers.empty() ? *asked : mappings::Anchor{"", std::string(numbers.front())};
+    entry.revision = digest_prefix(auth::sha256_hex(mappings::canonical(overview)));
+    entry.kept = mappings::KeptOverview(overview);
+    entry.assembled = true;
+    return true;
 }
 
 void PatientModels::refresh_contacts(Instant now) {
@@ -119,22 +127,22 @@ void PatientModels::refresh_contacts(Instant now) {
     if (changed) ++contacts_number_;
 }
 
-void PatientModels::select(Entry& entry, Instant now) {
-    entry.model.view = mappings::select(
-        entry.model.overview,
+mappings::PatientView PatientModels::select(const Entry& entry, Instant now) {
+    view_memory_.clear();
+    mappings::PatientView view = mappings::select(
+        entry.kept.overview(),
         ground_.set.policies(),
         mappings::Reader{mappings::ReaderKind::system},
         ground_.contacts,
-        now
+        now,
+        view_memory_
     );
-    entry.model.view.revision =
-        digest_prefix(auth::sha256_hex(mappings::canonical(entry.model.overview)));
-    entry.contacts_number = contacts_number_;
-    entry.selected = true;
-    entry.model.etags = {};
+    view.revision = entry.revision;
+    return view;
 }
 
 PatientModel* PatientModels::find(std::int64_t subject, Instant now) {
+    current_.reset();
     const auto known = by_subject_.find(subject);
     if (known == by_subject_.end()) {
         entries_.emplace_front().subject = subject;
@@ -144,7 +152,7 @@ PatientModel* PatientModels::find(std::int64_t subject, Instant now) {
     }
     Entry& entry = entries_.front();
 
-    const bool stale = !entry.selected || !fresh(entry);
+    const bool stale = !entry.assembled || !fresh(entry);
     if (stale && !assemble(entry)) {
         by_subject_.erase(subject);
         entries_.pop_front();
@@ -153,16 +161,21 @@ PatientModel* PatientModels::find(std::int64_t subject, Instant now) {
     if (stale || !contacts_known_ || now - contacts_read_ >= contacts_age || now < contacts_read_) {
         refresh_contacts(now);
     }
-    auto& view = entry.model.view;
-    const bool out_of_date = (view.valid_until && *view.valid_until <= now) || now < view.as_of;
-    if (stale || out_of_date || entry.contacts_number != contacts_number_) select(entry, now);
-    view.as_of = now;
+    const bool out_of_date = (entry.valid_until && *entry.valid_until <= now) || now < entry.as_of;
+    if (stale || out_of_date || entry.contacts_number != contacts_number_) {
+        entry.contacts_number = contacts_number_;
+        entry.etags = {};
+    }
+    current_.emplace(PatientModel{
+        entry.kept.overview(), entry.named, select(entry, now), entry.etags});
+    entry.as_of = now;
+    entry.valid_until = current_->view.valid_until;
 
     if (entries_.size() > capacity_) {
         by_subject_.erase(entries_.back().subject);
         entries_.pop_back();
     }
-    return &entry.model;
+    return &*current_;
 }
 
 const std::string& etag_of(
@@ -178,7 +191,9 @@ const std::string& etag_of(
     // The bytes that would be sent, but for what differs between two answers that say the same.
     mappings::PatientView view = model.view;
     view.as_of = {};
-    for (mappings::SourceStatus& source : view.sources) source.last_contact.reset();
+    std::vector<mappings::SourceStatus> sources(view.sources.begin(), view.sources.end());
+    for (mappings::SourceStatus& source : sources) source.last_contact.reset();
+    view.sources = {sources.data(), sources.size()};
     mappings::PortalOptions options;
     options.sections = sections_of(part);
     options.identifiers = mappings::Identifiers::included;

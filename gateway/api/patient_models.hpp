@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <list>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -14,7 +14,9 @@
 #include "gateway/api/negotiate.hpp"
 #include "gateway/config/config.hpp"
 #include "gateway/store/store.hpp"
+#include "mappings/engine/memory.hpp"
 #include "mappings/engine/select.hpp"
+#include "mappings/model/compact.hpp"
 #include "mappings/render/portal_json.hpp"
 #include "mappings/render/texts.hpp"
 
@@ -26,18 +28,22 @@ inline constexpr std::size_t part_count = 3;
 inline constexpr std::size_t language_count = 2;
 mappings::PortalSections sections_of(Part part);
 
+/// Weak tags by part and language, made when first asked for; they cover everything that is shown
+/// but `asOf` and the moments of the sources' last contact.
+using Etags = std::array<std::array<std::string, language_count>, part_count>;
+
 /// One patient, ready to be rendered. Borrowed from PatientModels until its next call.
 struct PatientModel {
-    mappings::Overview overview;
-    mappings::PatientView view;
+    const mappings::Overview& overview;
     /// The anchor by which the access log names the patient: a number where one is known.
-    mappings::Anchor named;
-    /// Weak tags by part and language, made when first asked for; they cover everything that is
-    /// shown but `asOf` and the moments of the sources' last contact.
-    std::array<std::array<std::string, language_count>, part_count> etags;
+    const mappings::Anchor& named;
+    mappings::PatientView view;
+    Etags& etags;
 };
 
-/// One per worker, not shared. Least recently used models are dropped above the capacity.
+/// One per worker, not shared. Least recently used models are dropped above the capacity. What is
+/// kept of a patient is the assembled model in one block of its size; what a reader sees of it is
+/// selected for each call, which costs less than to keep it.
 class PatientModels {
 public:
     struct Ground {
@@ -61,17 +67,23 @@ private:
         std::int64_t subject = 0;
         /// Read before the rows were read (see store::Generations).
         std::vector<std::pair<mappings::Anchor, std::uint64_t>> generations;
-        /// The number of contacts_ that `model.view` was selected with.
+        bool assembled = false;
+        mappings::KeptOverview kept;
+        mappings::Anchor named;
+        std::string revision;
+        /// What `etags` were made of: the number of the sources' contacts, and from when until when
+        /// the view stays the same.
         std::uint64_t contacts_number = 0;
-        bool selected = false;
-        PatientModel model;
+        Instant as_of{};
+        std::optional<Instant> valid_until;
+        Etags etags;
     };
     using Entries = std::list<Entry>;
 
     bool fresh(const Entry& entry) const;
     bool assemble(Entry& entry);
     void refresh_contacts(Instant now);
-    void select(Entry& entry, Instant now);
+    mappings::PatientView select(const Entry& entry, Instant now);
 
     Ground ground_;
     std::size_t capacity_;
@@ -81,6 +93,10 @@ private:
     bool contacts_known_ = false;
     std::uint64_t contacts_number_ = 0;
     std::uint64_t assembled_ = 0;
+    /// Cleared at each assembly, and at each call.
+    mappings::Memory memory_;
+    mappings::Arena view_memory_;
+    std::optional<PatientModel> current_;
 };
 
 /// The weak tag of a part in one language, from the cache or made now.

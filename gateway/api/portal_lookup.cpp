@@ -142,7 +142,7 @@ std::optional<mappings::PersonNumber> replacement(
 ) {
     if (asked.starts_with("pnr:")) return std::nullopt;
     std::optional<mappings::PersonNumber> found;
-    for (const std::string& number : overview.numbers) {
+    for (const std::string_view number : overview.numbers) {
         if (!number.starts_with("pnr:")) continue;
         if (found) return std::nullopt;
         found = mappings::PersonNumber::from_key(number);

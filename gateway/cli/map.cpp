@@ -84,17 +84,19 @@ public:
         }
     }
 
-    // One overview per person, in the order of their anchors.
-    std::vector<mappings::Overview> overviews() {
+    // Calls `use` with the overview of each person, in the order of their anchors. It is borrowed
+    // for the length of the call.
+    template <class Use>
+    void each_overview(Use&& use) {
         const std::vector<mappings::SourceSettings> sources{file_settings()};
-        std::vector<mappings::Overview> all;
+        mappings::Memory memory;
         std::set<std::string> seen;
         for (const mappings::Anchor& anchor : anchors_) {
-            auto overview = mappings::assemble(set_, sources, rows_, anchor);
+            memory.clear();
+            const auto overview = mappings::assemble(set_, sources, rows_, anchor, memory);
             if (!overview.known || !seen.insert(mappings::canonical(overview)).second) continue;
-            all.push_back(std::move(overview));
+            use(overview, memory);
         }
-        return all;
     }
 
 private:
@@ -109,14 +111,15 @@ void write_overview(
     const mappings::MappingSet& set,
     const mappings::Words& words,
     Instant at,
+    mappings::Arena& arena,
     std::ostream& out
 ) {
     const std::vector<mappings::SourceContact> contacts{
         {std::string(file_source), std::string(file_source), at}};
-    const auto view = mappings::select(overview, set.policies(), {}, contacts, at);
+    const auto view = mappings::select(overview, set.policies(), {}, contacts, at, arena);
     mappings::PortalOptions options;
     // There is no store to make an opaque reference of; a key is no identity number.
-    options.ref = overview.keys.empty() ? "" : overview.keys.front().key;
+    if (!overview.keys.empty()) options.ref = overview.keys.front().key;
     fhir::JsonWriter json;
     mappings::write_portal_view(json, view, words, options);
     out << json.view() << '\n';
@@ -155,15 +158,16 @@ Exit map(const MapOptions& options, const Streams& streams) {
     });
     if (options.to == MapTo::overview) {
         const mappings::Words* words = texts->find(options.language);
-        for (const auto& overview : state.overviews()) {
+        state.each_overview([&](const mappings::Overview& overview, mappings::Arena& arena) {
             write_overview(
                 overview,
                 *loaded->set,
                 words != nullptr ? *words : texts->swedish(),
                 *at,
+                arena,
                 streams.out
             );
-        }
+        });
     }
     streams.err << input.taken() << " taken, " << input.invalid() << " invalid, "
                 << input.left_out() << " of other types\n";

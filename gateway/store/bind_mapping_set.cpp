@@ -85,10 +85,12 @@ Mapping mapping_of(const Options& options, SharedSet set) {
                              std::span<const mappings::RowBatch> changed,
                              std::size_t limit
                          ) { return mappings::dependants(*set, rows, changed, limit); };
-    mapping.model = [set, sources = options.sources](
+    // Called by one thread at a time, so one memory is enough.
+    mapping.model = [set, sources = options.sources, memory = std::make_shared<mappings::Memory>()](
                         mappings::RowSource& rows, const mappings::Anchor& anchor
                     ) {
-        return mappings::canonical(mappings::assemble(*set, sources, rows, anchor));
+        memory->clear();
+        return mappings::canonical(mappings::assemble(*set, sources, rows, anchor, *memory));
     };
     return mapping;
 }

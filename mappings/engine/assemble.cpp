@@ -10,10 +10,11 @@ Overview assemble(
     const MappingSet& set,
     std::span<const SourceSettings> sources,
     RowSource& rows,
-    const Anchor& anchor
+    const Anchor& anchor,
+    Memory& memory
 ) {
     const AssemblyContext context{
-        set.assembly_tables(), set.policies(), set.concept_maps(), sources, rows};
+        set.assembly_tables(), set.policies(), set.concept_maps(), sources, rows, memory};
     return assemble(context, anchor);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mappings/engine/mapping_set.hpp"
+#include "mappings/engine/memory.hpp"
 #include "mappings/engine/row_source.hpp"
 #include "mappings/engine/source_settings.hpp"
 #include "mappings/model/overview.hpp"
@@ -28,12 +29,17 @@ struct Anchor {
 /// Assembles the model of the person `anchor` names: the cluster of patient keys that share a
 /// normalised identity or a replaced-by link, and everything that points at it. Unknown anchors
 /// give an empty Overview (`known` false). Every anchor of one cluster gives the same Overview.
-/// Deterministic; may be called on any thread that owns `rows`.
+/// Deterministic; may be called on any thread that owns `rows` and `memory`.
+///
+/// The Overview borrows from `memory` until that is cleared or destroyed, from `set` and from
+/// `sources`; not from `rows` or `anchor`. Allocates nothing once `memory` has grown to its size.
+/// `memory` is not cleared here: several models may stand in one.
 Overview assemble(
     const MappingSet& set,
     std::span<const SourceSettings> sources,
     RowSource& rows,
-    const Anchor& anchor
+    const Anchor& anchor,
+    Memory& memory
 );
 
 /// Canonical bytes of a model: equal models, equal bytes. Its SHA-256 is the revision.

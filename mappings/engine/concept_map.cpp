@@ -199,26 +199,35 @@ std::vector<std::string_view> ConceptMaps::target_systems(std::string_view map_u
 std::vector<Translation> ConceptMaps::translate(
     std::string_view map_url, std::string_view system, std::string_view code
 ) const {
-    std::vector<Translation> result;
-    const auto found = state_->maps.find(map_url);
-    if (found == state_->maps.end()) return result;
-    for (const MapGroup& group : found->second.groups) {
+    Arena arena;
+    Growing<Translation> found(arena);
+    translate(map_url, system, code, found);
+    return {found.begin(), found.end()};
+}
+
+void ConceptMaps::translate(
+    std::string_view map_url,
+    std::string_view system,
+    std::string_view code,
+    Growing<Translation>& found
+) const {
+    const auto map = state_->maps.find(map_url);
+    if (map == state_->maps.end()) return;
+    for (const MapGroup& group : map->second.groups) {
         if (group.source != system) continue;
         const auto element = group.elements.find(code);
         if (element != group.elements.end()) {
             for (const MapTarget& target : element->second) {
-                result.push_back({group.target, target.code, target.relationship});
+                found.push_back({group.target, target.code, target.relationship});
             }
         } else if (group.unmapped == Unmapped::provided) {
-            result.push_back({group.target, code, Relationship::equivalent});
+            found.push_back({group.target, code, Relationship::equivalent});
         } else if (group.unmapped == Unmapped::fixed) {
-            result.push_back({group.target, group.fixed.code, group.fixed.relationship});
+            found.push_back({group.target, group.fixed.code, group.fixed.relationship});
         } else if (group.unmapped == Unmapped::other_map) {
-            const auto other = translate(group.other_map, system, code);
-            result.insert(result.end(), other.begin(), other.end());
+            translate(group.other_map, system, code, found);
         }
     }
-    return result;
 }
 
 }  // namespace mappings

@@ -12,6 +12,7 @@
 
 #include "fhir/result.hpp"
 #include "mappings/engine/set_file.hpp"
+#include "mappings/model/arena.hpp"
 
 namespace mappings {
 
@@ -61,6 +62,13 @@ public:
     /// its `unmapped` rule, if it has one. Empty: the map (or the set) says nothing of this code.
     std::vector<Translation> translate(
         std::string_view map_url, std::string_view system, std::string_view code
+    ) const;
+    /// Adds the same targets to a list in an arena.
+    void translate(
+        std::string_view map_url,
+        std::string_view system,
+        std::string_view code,
+        Growing<Translation>& found
     ) const;
 
 private:

@@ -187,7 +187,7 @@ bool is_at(const CareManager& contact, const Listing& listing) {
     return std::any_of(
         contact.unit_keys.begin(),
         contact.unit_keys.end(),
-        [&](const std::string& key) {
+        [&](std::string_view key) {
             return std::binary_search(listing.unit_keys.begin(), listing.unit_keys.end(), key);
         }
     );

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,13 @@ public:
     std::size_t rows() const { return cells_.size() / table_->columns.size(); }
     bool empty() const { return cells_.empty(); }
     void clear();
+    /// An empty batch of another table, in the same memory.
+    void reset(const Table& table);
+    /// Like clear(), and shows who still reads the texts: debug builds overwrite them, builds with
+    /// the address sanitizer free them.
+    void forget();
+    /// Bytes of memory held.
+    std::size_t reserved() const;
 
     /// Cells are added left to right, row by row; a row is complete when every column has one.
     void add_null();
@@ -53,6 +61,13 @@ public:
         const Stored& cell = stored(row, column);
         return cell.kind == Cell::Kind::text ? text_of(cell) : std::string_view{};
     }
+
+    struct Place {
+        std::size_t row;
+        int column;
+    };
+    /// The cell in whose bytes `text` lies, told by its address; nothing for a text from elsewhere.
+    std::optional<Place> place_of(std::string_view text) const;
 
     friend bool operator==(const RowBatch& left, const RowBatch& right);
 

@@ -2,7 +2,6 @@
 #include "mappings/engine/select.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "mappings/engine/selection/contacts.hpp"
 #include "mappings/engine/selection/doctor.hpp"
@@ -22,38 +21,49 @@ Standing standing_of(Selection& selection, const CareManager& contact) {
     return selection.has_begun(contact.interval) ? Standing::current : Standing::future;
 }
 
-/// Plans point only at contacts that this reader sees.
-void drop_hidden_links(PatientView& view) {
-    std::set<std::string_view> shown;
-    const auto add = [&](const Section<ContactItem>& section) {
-        for (const ContactItem& item : section.items) shown.insert(item.id);
+/// Calls `visit` for every contact of the view, section by section.
+template <class Visit>
+void each_contact(const PatientView& view, Visit&& visit) {
+    const auto all = [&](const Section<ContactItem>& section) {
+        for (const ContactItem& item : section.items) visit(item);
     };
-    add(view.regular_doctor);
-    add(view.care_contacts);
-    if (view.contact_nurses) add(*view.contact_nurses);
-    if (view.planning_doctor) add(*view.planning_doctor);
-    for (PlanItem& item : view.plan.items) {
-        std::erase_if(item.care_manager_ids, [&](const std::string& id) {
-            return !shown.contains(id);
+    all(view.regular_doctor);
+    all(view.care_contacts);
+    if (view.contact_nurses) all(*view.contact_nurses);
+    if (view.planning_doctor) all(*view.planning_doctor);
+}
+
+bool shows_contact(const PatientView& view, std::string_view id) {
+    bool shown = false;
+    each_contact(view, [&](const ContactItem& item) { shown = shown || item.id == id; });
+    return shown;
+}
+
+/// Plans point only at contacts that this reader sees.
+void drop_hidden_links(PatientView& view, Arena& arena) {
+    const bool links =
+        std::any_of(view.plan.items.begin(), view.plan.items.end(), [](const PlanItem& item) {
+            return !item.care_manager_ids.empty();
         });
+    if (!links) return;
+    Growing<PlanItem> items(arena, view.plan.items.size());
+    for (const PlanItem& item : view.plan.items) {
+        Growing<std::string_view> ids(arena, item.care_manager_ids.size());
+        for (const std::string_view id : item.care_manager_ids) {
+            if (shows_contact(view, id)) ids.push_back(id);
+        }
+        items.push_back(item).care_manager_ids = ids.list();
     }
+    view.plan.items = items.list();
 }
 
 /// All contacts of the view that count against a limit, best first.
-std::vector<std::string> ids_of(const PatientView& view, const TargetLimit& limit) {
-    std::vector<const ContactItem*> items;
-    const auto add = [&](const Section<ContactItem>& section) {
-        for (const ContactItem& item : section.items) items.push_back(&item);
-    };
-    add(view.regular_doctor);
-    add(view.care_contacts);
-    if (view.contact_nurses) add(*view.contact_nurses);
-    if (view.planning_doctor) add(*view.planning_doctor);
-    std::vector<std::string> ids;
+Growing<std::string_view> ids_of(const PatientView& view, const TargetLimit& limit, Arena& arena) {
+    Growing<std::string_view> ids(arena);
     for (const ContactKind kind : limit.kinds) {
-        for (const ContactItem* item : items) {
-            if (item->kind == kind) ids.push_back(item->id);
-        }
+        each_contact(view, [&](const ContactItem& item) {
+            if (item.kind == kind) ids.push_back(item.id);
+        });
     }
     return ids;
 }
@@ -86,7 +96,8 @@ std::string_view name(Standing standing) {
 
 std::vector<Standing> standings(const Overview& overview, const Policies& policies, Moment now) {
     const Reader reader;
-    Selection selection(overview, policies, reader, {}, now);
+    Arena arena;
+    Selection selection(overview, policies, reader, {}, now, arena);
     std::vector<Standing> result;
     result.reserve(overview.care_managers.size());
     for (const CareManager& contact : overview.care_managers) {
@@ -112,24 +123,27 @@ std::vector<Standing> standings(const Overview& overview, const Policies& polici
     return result;
 }
 
-std::vector<std::string> cut_for(const TargetProfile& target, PatientView& view) {
-    std::vector<std::string> cut;
+List<std::string_view> cut_for(const TargetProfile& target, PatientView& view, Arena& arena) {
+    Growing<std::string_view> cut(arena);
     for (const TargetLimit& limit : target.limits) {
-        const std::vector<std::string> ids = ids_of(view, limit);
+        const Growing<std::string_view> ids = ids_of(view, limit, arena);
         for (std::size_t i = static_cast<std::size_t>(limit.max); i < ids.size(); ++i) {
             cut.push_back(ids[i]);
         }
     }
     const auto drop = [&](Section<ContactItem>& section) {
-        std::erase_if(section.items, [&](const ContactItem& item) {
-            return std::find(cut.begin(), cut.end(), item.id) != cut.end();
-        });
+        Growing<ContactItem> kept(arena, section.items.size());
+        for (const ContactItem& item : section.items) {
+            const bool is_cut = std::find(cut.begin(), cut.end(), item.id) != cut.end();
+            if (!is_cut) kept.push_back(item);
+        }
+        section.items = kept.list();
     };
     drop(view.regular_doctor);
     drop(view.care_contacts);
     if (view.contact_nurses) drop(*view.contact_nurses);
     if (view.planning_doctor) drop(*view.planning_doctor);
-    return cut;
+    return cut.list();
 }
 
 PatientView select(
@@ -137,9 +151,10 @@ PatientView select(
     const Policies& policies,
     const Reader& reader,
     std::span<const SourceContact> sources,
-    Moment now
+    Moment now,
+    Arena& arena
 ) {
-    Selection selection(overview, policies, reader, sources, now);
+    Selection selection(overview, policies, reader, sources, now, arena);
     PatientView view;
     view.as_of = now;
     view.sources = selection.statuses();
@@ -150,7 +165,7 @@ PatientView select(
     view.planning_doctor = planning_doctor(selection);
     view.plan = plan(selection);
     view.appointments = appointments(selection);
-    drop_hidden_links(view);
+    drop_hidden_links(view, arena);
     view.valid_until = selection.valid_until();
     return view;
 }

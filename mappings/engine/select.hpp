@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mappings/engine/policy.hpp"
+#include "mappings/model/arena.hpp"
 #include "mappings/model/overview.hpp"
 #include "mappings/model/patient_view.hpp"
 
@@ -55,18 +56,23 @@ std::string_view name(Standing standing);
 std::vector<Standing> standings(const Overview& overview, const Policies& policies, Moment now);
 
 /// Takes out of a view what the receiving system cannot hold, the last in SEL-10 order first, and
-/// returns the ids that were cut (SEL-12). Sections keep their states.
-std::vector<std::string> cut_for(const TargetProfile& target, PatientView& view);
+/// returns the ids that were cut (SEL-12). Sections keep their states. New lists live in `arena`.
+List<std::string_view> cut_for(const TargetProfile& target, PatientView& view, Arena& arena);
 
 /// Makes the view at `now`. `sources` are all configured sources, in configuration order; a source
 /// that is not among them is never silent. `revision` is left empty: the caller knows the
 /// fingerprint.
+///
+/// The view borrows from `overview` and what that borrows from, from `policies`, from the names in
+/// `sources`, and from `arena`, where its own lists are made (the memory of the overview will do).
+/// Allocates nothing once `arena` has grown to its size.
 PatientView select(
     const Overview& overview,
     const Policies& policies,
     const Reader& reader,
     std::span<const SourceContact> sources,
-    Moment now
+    Moment now,
+    Arena& arena
 );
 
 }  // namespace mappings

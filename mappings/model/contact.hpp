@@ -1,27 +1,28 @@
 // The parts of a fast kontakt in the words of GetCareManagers 1.0: who, where, how and when to
-// reach.
+// reach. Texts and lists are borrowed; see overview.hpp for from whom and for how long.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "mappings/model/list.hpp"
 #include "mappings/model/time.hpp"
 
 namespace mappings {
 
 /// A coded value (CV of the national contracts); empty members are left out.
 struct CodedValue {
-    std::string code;
+    std::string_view code;
     /// OID ("1.2.752.129.5.1.69") or, where the source had no OID, its URI.
-    std::string code_system;
-    std::string display_name;
+    std::string_view code_system;
+    std::string_view display_name;
     friend bool operator==(const CodedValue&, const CodedValue&) = default;
 };
 
-/// An identifier by root OID and extension (II of the national contracts).
+/// An identifier by root OID and extension (II of the national contracts), as a caller asks for it.
+/// Owns its texts: it is no part of the model.
 struct InstanceId {
     std::string root;
     std::string extension;
@@ -56,10 +57,10 @@ std::string_view name(Weekday day);
 /// When a route answers: weekdays AND time of day AND dates, each left out when it does not limit.
 struct HoursOfService {
     /// Ascending, without repetition; empty = every day.
-    std::vector<Weekday> week_days;
+    List<Weekday> week_days;
     /// "08:00"; both empty = all day.
-    std::string opens;
-    std::string closes;
+    std::string_view opens;
+    std::string_view closes;
     /// The days between which this holds, as received; both empty = always.
     Period dates;
     friend bool operator==(const HoursOfService&, const HoursOfService&) = default;
@@ -67,28 +68,28 @@ struct HoursOfService {
 
 struct Telecom {
     /// phone, fax, email, pager, url, sms, other.
-    std::string system;
+    std::string_view system;
     /// As received.
-    std::string value;
+    std::string_view value;
     /// FHIR ContactPoint.use; empty when not given. `old` never gets here.
-    std::string use;
+    std::string_view use;
     /// Alternatives: open when one of them holds; empty = not known.
-    std::vector<HoursOfService> period;
+    List<HoursOfService> period;
     Interval valid;
     friend bool operator==(const Telecom&, const Telecom&) = default;
 };
 
 struct Address {
-    std::vector<std::string> line;
-    std::string postal_code;
-    std::string city;
+    List<std::string_view> line;
+    std::string_view postal_code;
+    std::string_view city;
     friend bool operator==(const Address&, const Address&) = default;
 };
 
 /// A way to reach somebody: telecoms in the order they should be tried (rank, phone, url, email,
 /// value).
 struct Contact {
-    std::vector<Telecom> telecom;
+    List<Telecom> telecom;
     std::optional<Address> address;
     friend bool operator==(const Contact&, const Contact&) = default;
 };
@@ -96,16 +97,16 @@ struct Contact {
 /// Vårdgivare, vårdenhet or vårdutförande enhet.
 struct Unit {
     /// Empty when unknown. Never leaves with a patient's token.
-    std::string hsa_id;
-    std::string name;
-    std::vector<Contact> contact;
+    std::string_view hsa_id;
+    std::string_view name;
+    List<Contact> contact;
     friend bool operator==(const Unit&, const Unit&) = default;
 };
 
 struct Practitioner {
     /// Empty when unknown. Never leaves with a patient's token.
-    std::string hsa_id;
-    std::string name;
+    std::string_view hsa_id;
+    std::string_view name;
     /// KV Befattning when known; else only display_name (title as received).
     CodedValue qualification;
     /// Sekretessmarkering or skyddad folkbokföring: name and hsa_id are already removed (LAW-6).
@@ -115,10 +116,10 @@ struct Practitioner {
 
 /// The team through which the person is reached.
 struct CareTeam {
-    std::string id;
-    std::string name;
-    std::string external_notes;
-    std::vector<Contact> contact;
+    std::string_view id;
+    std::string_view name;
+    std::string_view external_notes;
+    List<Contact> contact;
     friend bool operator==(const CareTeam&, const CareTeam&) = default;
 };
 

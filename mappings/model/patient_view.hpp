@@ -1,15 +1,18 @@
 // What one reader may see of one patient at one moment: the input of every renderer. Made by
 // select() from the assembled model; all decisions about time, selection, limits and visibility
 // have been taken. Renderers only choose words and markup.
+//
+// Owns nothing: texts and lists are those of the Overview it was selected from, of the policies, of
+// the sources' names, and of the arena given to select(). It is good as long as all of them are.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
+#include <type_traits>
 
 #include "mappings/model/contact.hpp"
+#include "mappings/model/list.hpp"
 #include "mappings/model/overview.hpp"
 
 namespace mappings {
@@ -32,7 +35,7 @@ std::string_view name(SectionState state);
 /// The record system an item came from, by its name for patients, and when the record last changed.
 struct ItemSource {
     /// Configured name ("Region Exempel"); empty when the source has none.
-    std::string name;
+    std::string_view name;
     std::optional<Moment> changed;
     friend bool operator==(const ItemSource&, const ItemSource&) = default;
 };
@@ -50,7 +53,7 @@ struct ShownRoute {
 /// One fast kontakt as it may be shown.
 struct ContactItem {
     /// "cm_" + stable id.
-    std::string id;
+    std::string_view id;
     SectionState state = SectionState::present;
     ContactKind kind = ContactKind::other;
     CodedValue code;
@@ -63,20 +66,20 @@ struct ContactItem {
     std::optional<Unit> managing_care_giver;
     std::optional<Unit> managing_care_unit;
     std::optional<Unit> care_providing_care_unit;
-    std::vector<Contact> contact;
-    std::string external_notes;
+    List<Contact> contact;
+    std::string_view external_notes;
     ShownRoute route;
     ItemSource source;
     /// The status was absent and was taken as active, the befattning is unknown, ...: stable codes
     /// for portals ("status-absent", "qualification-unknown").
-    std::vector<std::string> flags;
+    List<std::string_view> flags;
     friend bool operator==(const ContactItem&, const ContactItem&) = default;
 };
 
 /// The listed vårdcentral.
 struct HealthCentreItem {
     /// "hc_" + stable id.
-    std::string id;
+    std::string_view id;
     SectionState state = SectionState::present;
     Unit unit;
     Period period;
@@ -88,26 +91,26 @@ struct HealthCentreItem {
 /// One care plan (GetCarePlans 2.0 names where it has them).
 struct PlanItem {
     /// "pl_" + stable id.
-    std::string id;
+    std::string_view id;
     SectionState state = SectionState::present;
     /// FHIR CarePlan.status ("active"), or "unknown".
-    std::string status;
-    std::string document_id;
-    std::string document_title;
+    std::string_view status;
+    std::string_view document_id;
+    std::string_view document_title;
     /// FHIR dateTime as received; empty when not given.
-    std::string document_time;
+    std::string_view document_time;
     std::optional<Moment> author_time;
     /// Person or organisation responsible: CarePlan.author (R4), custodian (R5).
-    std::string healthcare_professional_name;
-    std::string org_unit_name;
-    std::string org_unit_telecom;
+    std::string_view healthcare_professional_name;
+    std::string_view org_unit_name;
+    std::string_view org_unit_telecom;
     /// TypeOfCarePlan code ("SIP", "VP" ...), empty when not mapped; and its display.
     CodedValue type_of_care_plan;
-    std::string summary;
-    std::vector<std::string> notes;
-    std::vector<std::string> goals;
-    std::vector<Activity> activities;
-    std::vector<std::string> care_manager_ids;
+    std::string_view summary;
+    List<std::string_view> notes;
+    List<std::string_view> goals;
+    List<Activity> activities;
+    List<std::string_view> care_manager_ids;
     Period period;
     Interval interval;
     ItemSource source;
@@ -117,16 +120,16 @@ struct PlanItem {
 /// An agreed time.
 struct AppointmentItem {
     /// "ap_" + stable id.
-    std::string id;
+    std::string_view id;
     SectionState state = SectionState::present;
     /// booked, arrived, checked-in, pending ... as received.
-    std::string status;
-    std::string description;
+    std::string_view status;
+    std::string_view description;
     std::optional<Moment> start;
     std::optional<Moment> end;
     /// Practitioner's or unit's name and place, where they may be shown.
-    std::string with_name;
-    std::string place;
+    std::string_view with_name;
+    std::string_view place;
     ShownRoute route;
     ItemSource source;
     friend bool operator==(const AppointmentItem&, const AppointmentItem&) = default;
@@ -134,21 +137,21 @@ struct AppointmentItem {
 
 /// What has ended or will begin, for the sentence that is shown instead of a card.
 struct Notice {
-    std::string name;
+    std::string_view name;
     /// Last day (ended) or first day (future) in Europe/Stockholm, "2026-11-30".
-    std::string date;
+    std::string_view date;
     friend bool operator==(const Notice&, const Notice&) = default;
 };
 
 template <class Item>
 struct Section {
     SectionState state = SectionState::unknown;
-    std::vector<Item> items;
+    List<Item> items;
     /// For operators and integrators ("listed-elsewhere"); empty when there is nothing to say.
-    std::string reason;
+    std::string_view reason;
     std::optional<Notice> notice;
     /// Names of sources that are silent and could have rows of this section.
-    std::vector<std::string> silent_sources;
+    List<std::string_view> silent_sources;
     friend bool operator==(const Section&, const Section&) = default;
 };
 
@@ -156,8 +159,8 @@ enum class SourceState : std::uint8_t { ok, silent };
 
 struct SourceStatus {
     /// Id of the source and its name for patients.
-    std::string source;
-    std::string name;
+    std::string_view source;
+    std::string_view name;
     SourceState state = SourceState::ok;
     std::optional<Moment> last_contact;
     friend bool operator==(const SourceStatus&, const SourceStatus&) = default;
@@ -169,8 +172,8 @@ struct PatientView {
     /// The next moment when the answer changes by itself; unset = never (SEL-8).
     std::optional<Moment> valid_until;
     /// Fingerprint of the assembled model: equal on every gateway that was told the same.
-    std::string revision;
-    std::vector<SourceStatus> sources;
+    std::string_view revision;
+    List<SourceStatus> sources;
 
     Section<ContactItem> regular_doctor;
     Section<HealthCentreItem> health_centre;
@@ -182,5 +185,7 @@ struct PatientView {
     Section<AppointmentItem> appointments;
     friend bool operator==(const PatientView&, const PatientView&) = default;
 };
+
+static_assert(std::is_trivially_copyable_v<PatientView>);
 
 }  // namespace mappings

@@ -3,7 +3,7 @@
 
 #include <chrono>
 #include <optional>
-#include <string>
+#include <string_view>
 
 namespace mappings {
 
@@ -28,8 +28,8 @@ struct Interval {
 /// The period as the source wrote it, for display and for the contracts: FHIR dates or dateTimes
 /// with their own precision ("2026-01", "2026-01-15"); empty = not given. `end` is inclusive.
 struct Period {
-    std::string start;
-    std::string end;
+    std::string_view start;
+    std::string_view end;
     friend bool operator==(const Period&, const Period&) = default;
 };
 

@@ -85,12 +85,13 @@ data inside_data(const ShownCard& card, const ItemSource& source, const CardSett
 
 std::optional<Sentence> source_sentence(const ItemSource& source, const Words& words) {
     if (source.name.empty()) return std::nullopt;
-    if (!source.changed) return Sentence{.key = "updated.nodate", .source = source.name};
+    if (!source.changed)
+        return Sentence{.key = "updated.nodate", .source = std::string(source.name)};
     return Sentence{
         .key = "updated",
         .date = shown_date(*source.changed, words),
         .day = local_date(*source.changed),
-        .source = source.name,
+        .source = std::string(source.name),
     };
 }
 
@@ -128,12 +129,13 @@ data appointment_data(const AppointmentItem& item, const CardSetting& setting) {
         out["name_d"] = data(shown_time(*item.start, setting.words));
         out["name_day"] = data(local_date(*item.start));
     } else {
-        set_heading(out, {item.description, false});
+        set_heading(out, {std::string(item.description), false});
     }
-    if (item.start && has_words(item.description)) out["text_line"] = data(item.description);
+    if (item.start && has_words(item.description))
+        out["text_line"] = data(std::string(item.description));
     Rows rows(setting.words, setting.layout);
-    if (has_words(item.with_name)) rows.add("f.with", {own_value(item.with_name)});
-    if (has_words(item.place)) rows.add("f.place", {own_value(item.place)});
+    if (has_words(item.with_name)) rows.add("f.with", {own_value(std::string(item.with_name))});
+    if (has_words(item.place)) rows.add("f.place", {own_value(std::string(item.place))});
     if (item.route.phone) add_phone_row(rows, shown_phone(item.route.phone->value));
     std::move(rows).put_into(out);
     set_source(out, item.source, setting);

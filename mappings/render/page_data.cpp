@@ -148,7 +148,7 @@ private:
         return sentences_data(said, words_);
     }
 
-    void set_items(data& out, PortalSection which, const std::vector<ContactItem>& items) {
+    void set_items(data& out, PortalSection which, List<ContactItem> items) {
         list cards;
         for (const ContactItem& item : items) {
             const ShownCard card = shown(item, words_);
@@ -164,7 +164,7 @@ private:
         set_cards(out, cards);
     }
 
-    void set_items(data& out, PortalSection, const std::vector<HealthCentreItem>& items) {
+    void set_items(data& out, PortalSection, List<HealthCentreItem> items) {
         list cards;
         for (const HealthCentreItem& item : items) {
             cards.push_back(card_data(shown(item, words_), item.source, setting()));
@@ -172,14 +172,14 @@ private:
         set_cards(out, cards);
     }
 
-    void set_items(data& out, PortalSection, const std::vector<AppointmentItem>& items) {
+    void set_items(data& out, PortalSection, List<AppointmentItem> items) {
         list cards;
         for (const AppointmentItem& item : items)
             cards.push_back(appointment_data(item, setting()));
         set_cards(out, cards);
     }
 
-    void set_items(data& out, PortalSection, const std::vector<PlanItem>& items) {
+    void set_items(data& out, PortalSection, List<PlanItem> items) {
         list plans;
         for (const PlanItem& item : items) plans.push_back(plan_data(item, setting()));
         if (!plans.empty()) out["plans"] = data(plans);

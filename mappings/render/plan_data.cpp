@@ -1,6 +1,9 @@
 // A care plan as mustache data: what matters, goals, who does what and when, who keeps it together.
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "mappings/render/card_data.hpp"
 #include "mappings/render/dates.hpp"
@@ -22,12 +25,12 @@ data list_data(TextKey label, const list& points, const Words& words) {
     return out;
 }
 
-list points_of(const std::vector<std::string>& texts) {
+list points_of(std::span<const std::string_view> texts) {
     list out;
-    for (const std::string& text : texts) {
+    for (const std::string_view text : texts) {
         if (!has_words(text)) continue;
         data point{data::type::object};
-        point["point"] = data(text);
+        point["point"] = data(std::string(text));
         out.push_back(std::move(point));
     }
     return out;
@@ -58,10 +61,10 @@ data cell(TextKey column, const ShownWords& text, const Words& words) {
 }
 
 data activity_data(const Activity& activity, const Words& words) {
-    ShownWords who{activity.who_name, false};
+    ShownWords who{std::string(activity.who_name), false};
     if (activity.by_patient) who = {words.fill("plan.you"), true};
     data out{data::type::object};
-    out["what"] = data(activity.text);
+    out["what"] = data(std::string(activity.text));
     out["cells"] = data(list{
         cell("plan.who", who, words),
         cell("plan.when", shown_when(activity, words), words),
@@ -72,7 +75,7 @@ data activity_data(const Activity& activity, const Words& words) {
 
 void set_activities(data& out, const PlanItem& item, const Words& words) {
     list activities;
-    std::vector<std::string> not_to_do;
+    std::vector<std::string_view> not_to_do;
     for (const Activity& activity : item.activities) {
         if (!has_words(activity.text)) continue;
         if (activity.must_not)
@@ -104,8 +107,11 @@ void set_lists(data& out, const PlanItem& item, const Words& words) {
 }
 
 void set_leader(data& out, const PlanItem& item, const Words& words, PageLayout layout) {
-    std::string leader = item.healthcare_professional_name;
-    if (has_words(item.org_unit_name)) leader += (leader.empty() ? "" : "\n") + item.org_unit_name;
+    std::string leader(item.healthcare_professional_name);
+    if (has_words(item.org_unit_name)) {
+        if (!leader.empty()) leader += '\n';
+        leader += item.org_unit_name;
+    }
     Rows rows(words, layout);
     if (has_words(leader)) rows.add("plan.lead", {own_value(leader)}, RowStyle::lines);
     if (const auto phone = shown_phone(item.org_unit_telecom)) {
@@ -115,9 +121,9 @@ void set_leader(data& out, const PlanItem& item, const Words& words, PageLayout 
 }
 
 ShownWords title_of(const PlanItem& item, const Words& words) {
-    if (has_words(item.document_title)) return {item.document_title, false};
+    if (has_words(item.document_title)) return {std::string(item.document_title), false};
     if (has_words(item.type_of_care_plan.display_name)) {
-        return {item.type_of_care_plan.display_name, false};
+        return {std::string(item.type_of_care_plan.display_name), false};
     }
     return {words.fill("plan.unnamed"), true};
 }
@@ -129,7 +135,7 @@ data plan_data(const PlanItem& item, const CardSetting& setting) {
     data out{data::type::object};
     const ShownWords title = title_of(item, words);
     out[title.ours ? "name_w" : "name_v"] = data(title.text);
-    if (has_words(item.summary)) out["summary"] = data(item.summary);
+    if (has_words(item.summary)) out["summary"] = data(std::string(item.summary));
     set_lists(out, item, words);
     set_activities(out, item, words);
     set_leader(out, item, words, setting.layout);

@@ -30,9 +30,9 @@ bool may_leave(const Telecom& telecom, Owner owner) {
     return telecom.use != "home" && telecom.use != "mobile" && telecom.system != "email";
 }
 
-void write_strings(JsonWriter& out, std::string_view key, const std::vector<std::string>& values) {
+void write_strings(JsonWriter& out, std::string_view key, List<std::string_view> values) {
     const auto list = out.array(key);
-    for (const auto& value : values) out.string(value);
+    for (const std::string_view value : values) out.string(value);
 }
 
 void write_coded(JsonWriter& out, std::string_view key, const CodedValue& value) {
@@ -85,7 +85,7 @@ void write_address(JsonWriter& out, const Address& address) {
     out.member_if("city", address.city);
 }
 
-void write_contacts(JsonWriter& out, const std::vector<Contact>& contacts, Owner owner) {
+void write_contacts(JsonWriter& out, List<Contact> contacts, Owner owner) {
     const auto list = out.array("contact");
     for (const Contact& contact : contacts) {
         const auto object = out.object();

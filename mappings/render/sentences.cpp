@@ -97,17 +97,17 @@ struct SectionFacts {
     SectionState state = SectionState::unknown;
     bool has_items = false;
     const std::optional<Notice>* notice = nullptr;
-    const std::vector<std::string>* silent = nullptr;
+    List<std::string_view> silent;
     /// Names of the sources of stale items, each once.
-    std::vector<std::string> stale = {};
+    std::vector<std::string_view> stale = {};
 };
 
 template <class Item>
 SectionFacts facts_of(const Section<Item>& section) {
     SectionFacts facts{
-        section.state, !section.items.empty(), &section.notice, &section.silent_sources};
+        section.state, !section.items.empty(), &section.notice, section.silent_sources};
     for (const Item& item : section.items) {
-        const auto& name = item.source.name;
+        const std::string_view name = item.source.name;
         if (item.state != SectionState::stale) continue;
         if (std::find(facts.stale.begin(), facts.stale.end(), name) != facts.stale.end()) continue;
         facts.stale.push_back(name);
@@ -240,7 +240,7 @@ private:
     }
 
     void say_silent_beside_items() {
-        if (wording_.is_list) say_sources(out_.after, "error", *facts_.silent);
+        if (wording_.is_list) say_sources(out_.after, "error", facts_.silent);
     }
 
     /// The first sentence takes the name and date of the notice; without them it is not said.
@@ -259,12 +259,12 @@ private:
 
     /// One sentence for each source.
     void say_sources(
-        std::vector<Sentence>& to, TextKey key, const std::vector<std::string>& sources
+        std::vector<Sentence>& to, TextKey key, std::span<const std::string_view> sources
     ) {
-        for (const std::string& source : sources) {
+        for (const std::string_view source : sources) {
             Sentence sentence{.key = key};
             sentence.source_in_words = source.empty();
-            sentence.source = source.empty() ? words_.fill("source.unnamed") : source;
+            sentence.source = source.empty() ? words_.fill("source.unnamed") : std::string(source);
             const auto contact = last_contact(source);
             // Without a date "stale" cannot be said; that nothing can be shown is true as well.
             if (!contact && key == TextKey("stale")) sentence.key = "error";
@@ -277,9 +277,9 @@ private:
     }
 
     /// Who cannot be heard; one without a name when nobody says who.
-    std::vector<std::string> silent_sources() const {
-        if (!facts_.silent->empty()) return *facts_.silent;
-        std::vector<std::string> out;
+    std::vector<std::string_view> silent_sources() const {
+        std::vector<std::string_view> out(facts_.silent.begin(), facts_.silent.end());
+        if (!out.empty()) return out;
         for (const SourceStatus& source : view_.sources) {
             if (source.state == SourceState::silent) out.push_back(source.name);
         }
@@ -287,7 +287,7 @@ private:
         return out;
     }
 
-    std::optional<Moment> last_contact(const std::string& name) const {
+    std::optional<Moment> last_contact(std::string_view name) const {
         const auto found =
             std::find_if(view_.sources.begin(), view_.sources.end(), [&](const SourceStatus& s) {
                 return s.name == name && s.state == SourceState::silent;

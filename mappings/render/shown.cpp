@@ -34,15 +34,18 @@ std::string_view unit_name(const ContactItem& item) {
 
 ShownWords heading_of(const ContactItem& item, const Words& words) {
     if (item.practitioner.protected_identity) return {words.fill("f.hiddenName"), true};
-    if (item.named && has_words(item.practitioner.name)) return {item.practitioner.name, false};
+    if (item.named && has_words(item.practitioner.name))
+        return {std::string(item.practitioner.name), false};
     if (!item.named && item.care_team && has_words(item.care_team->name)) {
-        return {item.care_team->name, false};
+        return {std::string(item.care_team->name), false};
     }
     const auto unit = unit_name(item);
     if (!unit.empty()) return {std::string(unit), false};
-    if (item.care_team && has_words(item.care_team->name)) return {item.care_team->name, false};
-    if (named(item.managing_care_giver)) return {item.managing_care_giver->name, false};
-    if (has_words(item.code.display_name)) return {item.code.display_name, false};
+    if (item.care_team && has_words(item.care_team->name))
+        return {std::string(item.care_team->name), false};
+    if (named(item.managing_care_giver))
+        return {std::string(item.managing_care_giver->name), false};
+    if (has_words(item.code.display_name)) return {std::string(item.code.display_name), false};
     return {words.fill("who.other"), true};
 }
 
@@ -50,7 +53,7 @@ std::string shown_unit(const ContactItem& item, const ShownWords& heading) {
     const auto unit = unit_name(item);
     std::string out(unit == heading.text ? std::string_view{} : unit);
     if (!named(item.managing_care_giver) || !is_municipality(*item.managing_care_giver)) return out;
-    const std::string& giver = item.managing_care_giver->name;
+    const std::string giver(item.managing_care_giver->name);
     const bool is_said = giver == heading.text || out.find(giver) != std::string::npos;
     if (is_said) return out;
     return out.empty() ? giver : out + ", " + giver;
@@ -79,7 +82,7 @@ void add_period(ShownCard& card, const Period& period, SectionState state, const
     (state == SectionState::future ? card.from : card.since) = std::move(date);
 }
 
-const Address* address_in(const std::vector<Contact>& contacts) {
+const Address* address_in(List<Contact> contacts) {
     const auto found = std::find_if(contacts.begin(), contacts.end(), [](const Contact& contact) {
         return contact.address.has_value();
     });
@@ -105,17 +108,20 @@ const Address* address_of(const ContactItem& item) {
 std::string shown_address(const Address* address) {
     std::string out;
     if (address == nullptr) return out;
-    const auto add_line = [&out](const std::string& line) {
+    const auto add_line = [&out](std::string_view line) {
         if (!has_words(line)) return;
         if (!out.empty()) out += '\n';
         out += line;
     };
-    for (const std::string& line : address->line) add_line(line);
-    std::string town = address->postal_code;
+    for (const std::string_view line : address->line) add_line(line);
+    std::string town(address->postal_code);
     const bool five_digits =
         town.size() == 5 && town.find_first_not_of("0123456789") == std::string::npos;
     if (five_digits) town.insert(3, "\u00A0");
-    if (!address->city.empty()) town += (town.empty() ? "" : " ") + address->city;
+    if (!address->city.empty()) {
+        if (!town.empty()) town += ' ';
+        town += address->city;
+    }
     add_line(town);
     return out;
 }
@@ -159,7 +165,7 @@ ShownCard shown(const ContactItem& item, const Words& words) {
 ShownCard shown(const HealthCentreItem& item, const Words& words) {
     ShownCard card;
     const bool has_name = has_words(item.unit.name);
-    card.heading = {has_name ? item.unit.name : words.fill("who.other"), !has_name};
+    card.heading = {has_name ? std::string(item.unit.name) : words.fill("who.other"), !has_name};
     add_route(card, item.route, words);
     add_period(card, item.period, item.state, words);
     card.address = shown_address(address_in(item.unit.contact));
@@ -174,7 +180,7 @@ std::string_view performer(const Activity& activity) {
 }
 
 ShownWords shown_when(const Activity& activity, const Words& words) {
-    if (has_words(activity.when_text)) return {activity.when_text, false};
+    if (has_words(activity.when_text)) return {std::string(activity.when_text), false};
     const std::string first = shown_date(activity.when.start, words);
     const std::string last = shown_date(activity.when.end, words);
     if (first.empty() && last.empty()) return {};

@@ -123,15 +123,20 @@ void measure(const mappings::MappingSet& set, const mappings::Words& words, int 
     world.put("CareTeam/t1", body);
     const mappings::Anchor anchor{"", "pnr:191212121212"};
     const std::vector<mappings::SourceSettings> sources;
+    mappings::Memory memory;
     mappings::Overview overview;
-    const double assemble =
-        time_of([&] { overview = mappings::assemble(set, sources, world.rows(), anchor); });
+    const double assemble = time_of([&] {
+        memory.clear();
+        overview = mappings::assemble(set, sources, world.rows(), anchor, memory);
+    });
     const mappings::Moment now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22);
     fhir::JsonWriter out;
     mappings::PortalOptions options;
     options.ref = "p_7QxH2m9vT4aLkZ0cYb3N1g";
+    mappings::Arena arena;
     const double show = time_of([&] {
-        const auto view = mappings::select(overview, set.policies(), {}, {}, now);
+        arena.clear();
+        const auto view = mappings::select(overview, set.policies(), {}, {}, now, arena);
         out.clear();
         mappings::write_portal_view(out, view, words, options);
     });

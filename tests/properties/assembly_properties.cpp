@@ -46,8 +46,10 @@ void check(const std::string& name, Property&& property) {
 
 std::vector<std::string> dump(const Scenario& scenario, RowSource& rows) {
     std::vector<std::string> all;
+    Memory memory;
     for (const Anchor& anchor : all_anchors()) {
-        all.push_back(canonical(scenario.overview(rows, anchor)));
+        memory.clear();
+        all.push_back(canonical(scenario.overview(rows, anchor, memory)));
     }
     return all;
 }
@@ -126,10 +128,11 @@ TEST(Properties, EveryAnchorOfAPersonGivesTheSameModel) {
         for (const Anchor& anchor : all_anchors()) {
             const Overview overview = scenario.overview(rows, anchor);
             for (const PatientKey& key : overview.keys) {
-                RC_ASSERT(scenario.overview(rows, {key.source, key.key}) == overview);
+                const Anchor other{std::string(key.source), std::string(key.key)};
+                RC_ASSERT(scenario.overview(rows, other) == overview);
             }
-            for (const std::string& number : overview.numbers) {
-                RC_ASSERT(scenario.overview(rows, {"", number}) == overview);
+            for (const std::string_view number : overview.numbers) {
+                RC_ASSERT(scenario.overview(rows, {"", std::string(number)}) == overview);
             }
         }
     });
@@ -176,12 +179,12 @@ TEST(Properties, TheOrderIsStrictAndTotal) {
         MemoryRows rows = scenario.memory();
         std::vector<CareManager> contacts;
         for (const Anchor& anchor : all_anchors()) {
-            for (CareManager& one : scenario.overview(rows, anchor).care_managers) {
+            for (const CareManager& one : scenario.overview(rows, anchor).care_managers) {
                 const bool known =
                     std::any_of(contacts.begin(), contacts.end(), [&](const CareManager& other) {
                         return other.id == one.id;
                     });
-                if (!known) contacts.push_back(std::move(one));
+                if (!known) contacts.push_back(one);
             }
         }
         const auto& order = scenario.policies().care_manager().order;
@@ -228,7 +231,12 @@ TEST(Properties, AtMostOneDoctorAndTheAnswerHoldsUntilItSays) {
             for (const Moment now : moments()) {
                 const auto at = [&](Moment moment) {
                     return select(
-                        overview, scenario.policies(), Reader{reader}, scenario.sources(), moment
+                        overview,
+                        scenario.policies(),
+                        Reader{reader},
+                        scenario.sources(),
+                        moment,
+                        scenario.arena()
                     );
                 };
                 const PatientView view = at(now);

@@ -1,6 +1,5 @@
 // Agreed times, and what sources say there is none of.
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "mappings/engine/assembly/kinds.hpp"
@@ -50,26 +49,23 @@ void add_actor(const AssemblyContext& context, const Row& row, AgreedTime& time)
 }
 
 /// The rows of one appointment, one per participant.
-AgreedTime appointment_from(const AssemblyContext& context, std::span<const Row> rows) {
+ResolvedTime appointment_from(const AssemblyContext& context, const RowBatch& rows) {
     const AppointmentColumns& column = context.tables.appointment.column;
-    const Row& row = rows.front();
-    AgreedTime time;
-    time.id = stable_id("ap_", global_key(row.source(), row.key()));
+    const Row row{&rows, 0};
+    ResolvedTime found;
+    AgreedTime& time = found.time;
+    time.id = stable_id(context.memory, "ap_", {row.source(), "|", row.key()});
     time.provenance = context.provenance_of(row);
     time.status = row.text(column.status);
     time.description = row.text(column.description);
-    time.start = first_moment(row.text(column.start_at));
+    found.start_text = row.text(column.start_at);
+    time.start = first_moment(found.start_text);
     time.end = first_moment(row.text(column.end_at));
-    if (time.start && !time.end) time.flags.emplace_back("end-missing");
+    static constexpr std::string_view end_missing = "end-missing";
+    if (time.start && !time.end) time.flags = {&end_missing, 1};
     time.approved_for_patient = !context.effect_of(row.labels()).denies;
-    for (const Row& participant : rows) add_actor(context, participant, time);
-    return time;
-}
-
-std::vector<Row> all_rows(const RowBatch& found) {
-    std::vector<Row> rows;
-    for (const Row& row : RowsOf(found)) rows.push_back(row);
-    return rows;
+    for (const Row& participant : RowsOf(rows)) add_actor(context, participant, time);
+    return found;
 }
 
 std::optional<NoneOf> none_of(
@@ -78,9 +74,8 @@ std::optional<NoneOf> none_of(
     for (const NoneOf what : {NoneOf::health_centre, NoneOf::plan, NoneOf::appointments}) {
         if (name(what) == code) return what;
     }
-    std::vector<SourceCoding> unknown;
-    const std::vector<KindFound> kinds =
-        kinds_of(context, {{std::string(system), std::string(code), {}}}, unknown);
+    const SourceCoding coding{system, code, {}};
+    const List<KindFound> kinds = kinds_of(context, {&coding, 1});
     if (kinds.empty()) return std::nullopt;
     switch (kinds.front().kind) {
         case ContactKind::fast_lakarkontakt:
@@ -96,25 +91,25 @@ std::optional<NoneOf> none_of(
 
 }  // namespace
 
-std::optional<AgreedTime> resolve_appointment(
+std::optional<ResolvedTime> resolve_appointment(
     const AssemblyContext& context, std::string_view source, std::string_view key
 ) {
-    const RowBatch found = context.find_key(context.tables.appointment, source, key);
+    const RowBatch& found = context.find_key(context.tables.appointment, source, key);
     if (found.empty()) return std::nullopt;
-    return appointment_from(context, all_rows(found));
+    return appointment_from(context, found);
 }
 
-std::vector<AgreedTime> appointments_of(
-    const AssemblyContext& context, const Cluster& cluster, std::vector<Dropped>& dropped
+List<AgreedTime> appointments_of(
+    const AssemblyContext& context, const Cluster& cluster, Growing<Dropped>& dropped
 ) {
     const TableOf<AppointmentColumns>& table = context.tables.appointment;
-    std::set<PatientKey> keys;
-    std::set<PatientKey> denied;
+    Growing<PatientKey> keys(context.memory);
+    Growing<PatientKey> denied(context.memory);
     const auto add = [&](const RowBatch& found, std::string_view source, std::string_view patient) {
         for (const Row& row : RowsOf(found)) {
-            PatientKey key{std::string(row.source()), std::string(row.key())};
-            if (cluster.denies(source, patient)) denied.insert(key);
-            keys.insert(std::move(key));
+            const PatientKey key{row.source(), row.key()};
+            if (cluster.denies(source, patient)) denied.push_back(key);
+            keys.push_back(key);
         }
     };
     for (const PatientKey& key : cluster.keys) {
@@ -122,33 +117,36 @@ std::vector<AgreedTime> appointments_of(
             add(context.find(table, column, key.key, key.source), key.source, key.key);
         }
     }
-    for (const std::string& number : cluster.numbers) {
-        const RowBatch found = context.find(table, table.column.actor_id, number, {});
-        for (const Row& row : RowsOf(found)) {
+    for (const std::string_view number : cluster.numbers) {
+        for (const Row& row : RowsOf(context.find(table, table.column.actor_id, number, {}))) {
             const bool literal_wins = !row.text(table.column.actor).empty();
-            if (!literal_wins) keys.insert({std::string(row.source()), std::string(row.key())});
+            if (!literal_wins) keys.push_back({row.source(), row.key()});
         }
     }
-    std::vector<AgreedTime> times;
+    sort_unique(keys);
+    sort_unique(denied);
+    Growing<AgreedTime> times(context.memory, keys.size());
     for (const PatientKey& key : keys) {
-        std::optional<AgreedTime> time = resolve_appointment(context, key.source, key.key);
-        if (!time) continue;
-        if (denied.contains(key)) time->approved_for_patient = false;
-        if (time->start) {
-            times.push_back(std::move(*time));
-        } else {
-            dropped.push_back({WhyNot::period, time->provenance, "start"});
+        const std::optional<ResolvedTime> found = resolve_appointment(context, key.source, key.key);
+        if (!found) continue;
+        if (!found->time.start) {
+            const Provenance& provenance = found->time.provenance;
+            dropped.push_back({WhyNot::period, provenance, "start", table.table->name});
+            continue;
         }
+        AgreedTime& time = times.push_back(found->time);
+        const bool is_denied = std::binary_search(denied.begin(), denied.end(), key);
+        if (is_denied) time.approved_for_patient = false;
     }
     std::sort(times.begin(), times.end(), [](const AgreedTime& left, const AgreedTime& right) {
         return std::tie(left.start, left.id) < std::tie(right.start, right.id);
     });
-    return times;
+    return times.list();
 }
 
-std::vector<NoneStated> none_stated_of(const AssemblyContext& context, const Cluster& cluster) {
+List<NoneStated> none_stated_of(const AssemblyContext& context, const Cluster& cluster) {
     const TableOf<NoneStatedColumns>& table = context.tables.none_stated;
-    std::vector<NoneStated> stated;
+    Growing<NoneStated> stated(context.memory);
     const auto add = [&](const RowBatch& found, bool by_number) {
         for (const Row& row : RowsOf(found)) {
             if (by_number && !row.text(table.column.patient).empty()) continue;
@@ -160,15 +158,26 @@ std::vector<NoneStated> none_stated_of(const AssemblyContext& context, const Clu
     for (const PatientKey& key : cluster.keys) {
         add(context.find(table, table.column.patient, key.key, key.source), false);
     }
-    for (const std::string& number : cluster.numbers) {
+    for (const std::string_view number : cluster.numbers) {
         add(context.find(table, table.column.patient_id, number, {}), true);
     }
-    std::sort(stated.begin(), stated.end(), [](const NoneStated& left, const NoneStated& right) {
-        return std::tie(left.what, left.provenance.source, left.provenance.owner) <
-               std::tie(right.what, right.provenance.source, right.provenance.owner);
+    const auto place = [](const NoneStated& one) {
+        const Provenance& from = one.provenance;
+        return std::tie(one.what, from.source, from.owner, from.row);
+    };
+    std::sort(stated.begin(), stated.end(), [&](const NoneStated& left, const NoneStated& right) {
+        return place(left) < place(right);
     });
-    stated.erase(std::unique(stated.begin(), stated.end()), stated.end());
-    return stated;
+    // One resource that says it in several rows says it once.
+    stated.erase_from(std::unique(
+        stated.begin(),
+        stated.end(),
+        [](const NoneStated& left, const NoneStated& right) {
+            return left.what == right.what && left.provenance.source == right.provenance.source &&
+                   left.provenance.owner == right.provenance.owner;
+        }
+    ));
+    return stated.list();
 }
 
 }  // namespace mappings

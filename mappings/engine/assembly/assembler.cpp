@@ -20,36 +20,36 @@ Ranked ranked(const CareManager& contact, std::span<const Listing* const> listin
     return {&contact, listing_fit(contact, listings)};
 }
 
-/// The contacts best first. Contacts are large, so their places are sorted and each is moved once.
-std::vector<ContactDraft> in_order(
-    const AssemblyContext& context,
-    std::span<const Listing> listings,
-    std::vector<ContactDraft> drafts
+/// The contacts best first. Contacts are large, so their places are sorted.
+Growing<ContactDraft> in_order(
+    const AssemblyContext& context, List<Listing> listings, std::span<const ContactDraft> drafts
 ) {
-    std::vector<const Listing*> all;
+    Growing<const Listing*> all(context.memory, listings.size());
     for (const Listing& listing : listings) all.push_back(&listing);
-    std::vector<std::pair<Ranked, std::size_t>> places;
-    places.reserve(drafts.size());
-    for (std::size_t i = 0; i < drafts.size(); ++i) {
-        places.emplace_back(ranked(drafts[i].contact, all), i);
-    }
+    struct Place {
+        Ranked ranked;
+        const ContactDraft* draft;
+    };
+    Growing<Place> places(context.memory, drafts.size());
+    for (const ContactDraft& draft : drafts) places.push_back({ranked(draft.contact, all), &draft});
     const std::vector<OrderTerm>& order = context.policies.care_manager().order;
-    std::sort(places.begin(), places.end(), [&](const auto& left, const auto& right) {
-        return comes_before(order, left.first, right.first);
+    std::sort(places.begin(), places.end(), [&](const Place& left, const Place& right) {
+        return comes_before(order, left.ranked, right.ranked);
     });
-    std::vector<ContactDraft> sorted;
-    sorted.reserve(drafts.size());
-    for (const auto& [contact, place] : places) sorted.push_back(std::move(drafts[place]));
+    Growing<ContactDraft> sorted(context.memory, drafts.size());
+    for (const Place& place : places) sorted.push_back(*place.draft);
     return sorted;
 }
 
-void sort_dropped(std::vector<Dropped>& dropped) {
+List<Dropped> in_order(Growing<Dropped>& dropped) {
     const auto place = [](const Dropped& one) {
-        return std::tie(one.provenance.source, one.provenance.owner, one.why, one.detail);
+        const Provenance& from = one.provenance;
+        return std::tie(from.source, from.owner, one.why, one.detail, from.row);
     };
     std::sort(dropped.begin(), dropped.end(), [&](const Dropped& left, const Dropped& right) {
         return place(left) < place(right);
     });
+    return dropped.list();
 }
 
 bool holds_something(const Overview& overview) {
@@ -64,30 +64,37 @@ Overview assemble(const AssemblyContext& given, const Anchor& anchor) {
     UnitMemo units;
     AssemblyContext context = given;
     context.units = &units;
-    Cluster cluster = cluster_of(context, anchor);
+    Memory& memory = context.memory;
+    const Cluster cluster = cluster_of(context, anchor);
     Overview overview;
-    std::vector<ContactDraft> drafts =
-        merged(context, contacts_of(context, cluster, overview.dropped));
-    overview.listings = listings_of(context, cluster, overview.dropped);
-    drafts = in_order(context, overview.listings, std::move(drafts));
+    Growing<Dropped> dropped(memory);
+    Growing<ContactDraft> found = contacts_of(context, cluster, dropped);
+    const Growing<ContactDraft> contacts = merged(context, found);
+    overview.listings = listings_of(context, cluster, dropped);
+    const Growing<ContactDraft> drafts = in_order(context, overview.listings, contacts);
     overview.care_plans = care_plans_of(context, cluster, drafts);
-    overview.appointments = appointments_of(context, cluster, overview.dropped);
+    overview.appointments = appointments_of(context, cluster, dropped);
     overview.none_stated = none_stated_of(context, cluster);
-    for (ContactDraft& draft : drafts) overview.care_managers.push_back(std::move(draft.contact));
-    sort_dropped(overview.dropped);
+    Growing<CareManager> care_managers(memory, drafts.size());
+    for (const ContactDraft& draft : drafts) care_managers.push_back(draft.contact);
+    overview.care_managers = care_managers.list();
+    overview.dropped = in_order(dropped);
 
     overview.known = cluster.has_patient || holds_something(overview);
     if (!overview.known) return {};
-    overview.labels = std::move(cluster.labels);
+    overview.labels = cluster.labels;
     overview.protected_identity =
-        std::any_of(overview.labels.begin(), overview.labels.end(), [&](const std::string& label) {
+        std::any_of(overview.labels.begin(), overview.labels.end(), [&](std::string_view label) {
             return context.effect_of(label).protects;
         });
-    overview.birth_date = std::move(cluster.birth_date);
+    overview.birth_date = cluster.birth_date;
     overview.deceased = cluster.deceased;
-    if (cluster.several_numbers) overview.warnings.emplace_back("several-numbers");
-    overview.keys = std::move(cluster.keys);
-    overview.numbers = std::move(cluster.numbers);
+    if (cluster.several_numbers) {
+        static constexpr std::string_view several_numbers = "several-numbers";
+        overview.warnings = {&several_numbers, 1};
+    }
+    overview.keys = cluster.keys;
+    overview.numbers = cluster.numbers;
     return overview;
 }
 

@@ -7,7 +7,7 @@
 
 namespace mappings {
 
-/// See assemble().
+/// See assemble(); the model lives in `context.memory`.
 Overview assemble(const AssemblyContext& context, const Anchor& anchor);
 
 }  // namespace mappings

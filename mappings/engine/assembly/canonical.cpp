@@ -14,7 +14,6 @@ public:
         number(static_cast<std::int64_t>(text.size()));
         bytes_.append(text);
     }
-    void add(const std::string& text) { add(std::string_view(text)); }
     void add(bool truth) { bytes_ += truth ? '1' : '0'; }
     void add(const Moment& moment) { number(moment.time_since_epoch().count()); }
     template <class Enum>
@@ -26,7 +25,7 @@ public:
         if (value) add(*value);
     }
     template <class T>
-    void add(const std::vector<T>& values) {
+    void add(const List<T>& values) {
         number(static_cast<std::int64_t>(values.size()));
         for (const T& value : values) add(value);
     }

@@ -2,8 +2,8 @@
 #include "mappings/engine/assembly/cluster.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+
+#include "mappings/engine/assembly/text_set.hpp"
 
 namespace mappings {
 namespace {
@@ -20,22 +20,18 @@ Strength strength_of(std::string_view number) {
 
 /// One Patient resource.
 struct Record {
-    std::vector<std::string> numbers;
-    std::vector<std::string> links;
-    std::string labels;
-    std::string birth_date;
+    PatientKey key;
+    List<std::string_view> numbers;
+    List<std::string_view> links;
+    std::string_view labels;
+    std::string_view birth_date;
     bool deceased = false;
     bool exists = false;
+    int personnummer = 0;
+    const Record* next = nullptr;
 
-    int personnummer() const {
-        return static_cast<int>(std::count_if(
-            numbers.begin(),
-            numbers.end(),
-            [](const std::string& number) { return strength_of(number) == Strength::personnummer; }
-        ));
-    }
     bool joins(std::string_view number, Strength weakest) const {
-        return personnummer() <= 1 && strength_of(number) <= weakest &&
+        return personnummer <= 1 && strength_of(number) <= weakest &&
                std::find(numbers.begin(), numbers.end(), number) != numbers.end();
     }
 };
@@ -43,105 +39,139 @@ struct Record {
 class Search {
 public:
     explicit Search(const AssemblyContext& context)
-        : context_(context), table_(context.tables.patient) {}
+        : context_(context), memory_(context.memory), table_(context.tables.patient) {}
 
     struct Found {
-        std::set<PatientKey> keys;
-        std::set<std::string> numbers;
+        /// Sorted.
+        List<PatientKey> keys;
+        List<std::string_view> numbers;
     };
 
     /// Everything that hangs together with the anchor through identities of at least `weakest`.
-    Found reach(const Anchor& anchor, Strength weakest) {
-        Found found;
-        std::vector<PatientKey> keys;
-        std::vector<std::string> numbers;
+    Found reach(const PatientKey& anchor, Strength weakest) {
+        TextSet found_keys(memory_);
+        TextSet found_numbers(memory_);
+        Growing<PatientKey> keys(memory_);
+        Growing<std::string_view> numbers(memory_);
         if (anchor.source.empty()) {
-            numbers.push_back(anchor.value);
+            numbers.push_back(anchor.key);
         } else {
-            keys.push_back({anchor.source, anchor.value});
+            keys.push_back(anchor);
         }
         while (!keys.empty() || !numbers.empty()) {
             if (!numbers.empty()) {
-                std::string number = std::move(numbers.back());
+                const std::string_view number = numbers.back();
                 numbers.pop_back();
-                if (!found.numbers.insert(number).second) continue;
-                for (const PatientKey& key : carriers(number)) {
+                if (!found_numbers.insert({{}, number})) continue;
+                for (const Row& row : RowsOf(carriers(number))) {
+                    const PatientKey key{row.source(), row.key()};
                     if (record(key).joins(number, weakest)) keys.push_back(key);
                 }
                 continue;
             }
-            const PatientKey key = std::move(keys.back());
+            const PatientKey key = keys.back();
             keys.pop_back();
-            if (!found.keys.insert(key).second) continue;
+            if (!found_keys.insert(key)) continue;
             const Record& patient = record(key);
-            for (const std::string& number : patient.numbers) {
+            for (const std::string_view number : patient.numbers) {
                 if (patient.joins(number, weakest)) numbers.push_back(number);
             }
-            for (const std::string& link : patient.links) keys.push_back({key.source, link});
+            for (const std::string_view link : patient.links) keys.push_back({key.source, link});
         }
-        return found;
+        return {sorted_keys(found_keys), sorted_numbers(found_numbers)};
     }
 
     /// Whether the search brought personnummer together that personnummer and links alone do not.
     bool joins_too_much(const Found& found) {
-        std::set<std::string> own;
-        for (const std::string& number : found.numbers) {
+        List<std::string_view> own;
+        for (const std::string_view number : found.numbers) {
             if (strength_of(number) != Strength::personnummer) continue;
-            if (own.contains(number)) continue;
+            if (std::find(own.begin(), own.end(), number) != own.end()) continue;
             if (!own.empty()) return true;
-            for (const std::string& joined :
-                 reach({.source = {}, .value = number}, Strength::personnummer).numbers) {
-                own.insert(joined);
-            }
+            own = reach({{}, number}, Strength::personnummer).numbers;
         }
         return false;
     }
 
     const Record& record(const PatientKey& key) {
-        const auto [entry, made] = records_.try_emplace(key);
-        if (made) read(key, entry->second);
-        return entry->second;
+        for (const Record* known = records_; known != nullptr; known = known->next) {
+            if (known->key == key) return *known;
+        }
+        void* const place = memory_.take(sizeof(Record), alignof(Record));
+        Record made = read(key);
+        made.next = records_;
+        records_ = std::construct_at(static_cast<Record*>(place), made);
+        return *records_;
     }
 
 private:
-    void read(const PatientKey& key, Record& patient) const {
+    Record read(const PatientKey& key) const {
         const PatientColumns& column = table_.column;
-        const RowBatch own = context_.find_key(table_, key.source, key.key);
-        for (const Row& row : RowsOf(own)) {
+        Record patient;
+        patient.key = key;
+        Growing<std::string_view> numbers(memory_);
+        Growing<std::string_view> links(memory_);
+        for (const Row& row : RowsOf(context_.find_key(table_, key.source, key.key))) {
             patient.exists = true;
             patient.labels = row.labels();
             if (patient.birth_date.empty()) patient.birth_date = row.text(column.birth_date);
             patient.deceased =
                 patient.deceased || row.is_true(column.is_dead) || !row.text(column.died).empty();
             if (const std::string_view number = row.text(column.number_id); !number.empty()) {
-                patient.numbers.emplace_back(number);
+                numbers.push_back(number);
             }
             if (const std::string_view link = row.text(column.replaced_by); !link.empty()) {
-                patient.links.emplace_back(link);
+                links.push_back(link);
             }
         }
         // The other way round: records that say that this one replaced them.
-        const RowBatch replaced = context_.find(table_, column.replaced_by, key.key, key.source);
-        for (const Row& row : RowsOf(replaced)) patient.links.emplace_back(row.key());
-        sort_unique(patient.numbers);
-        sort_unique(patient.links);
+        const RowBatch& replaced = context_.find(table_, column.replaced_by, key.key, key.source);
+        for (const Row& row : RowsOf(replaced)) links.push_back(row.key());
+        sort_unique(numbers);
+        sort_unique(links);
+        patient.numbers = numbers.list();
+        patient.links = links.list();
+        patient.personnummer = static_cast<int>(std::count_if(
+            numbers.begin(),
+            numbers.end(),
+            [](std::string_view number) { return strength_of(number) == Strength::personnummer; }
+        ));
+        return patient;
     }
 
-    const std::vector<PatientKey>& carriers(const std::string& number) {
-        const auto [entry, made] = carriers_.try_emplace(number);
-        if (made) {
-            const RowBatch found = context_.find(table_, table_.column.number_id, number, {});
-            for (const Row& row : RowsOf(found)) {
-                entry->second.push_back({std::string(row.source()), std::string(row.key())});
-            }
+    /// Rows of the records that carry the number.
+    const RowBatch& carriers(std::string_view number) {
+        for (const Carriers& known : carriers_) {
+            if (known.number == number) return *known.rows;
         }
-        return entry->second;
+        const RowBatch& found = context_.find(table_, table_.column.number_id, number, {});
+        carriers_.push_back({number, &found});
+        return found;
     }
+
+    static List<PatientKey> sorted_keys(const TextSet& found) {
+        Growing<PatientKey> keys(found.pairs().arena(), found.pairs().size());
+        for (const PatientKey& key : found.pairs()) keys.push_back(key);
+        std::sort(keys.begin(), keys.end());
+        return keys.list();
+    }
+    static List<std::string_view> sorted_numbers(const TextSet& found) {
+        Growing<std::string_view> numbers(found.pairs().arena(), found.pairs().size());
+        for (const PatientKey& number : found.pairs()) numbers.push_back(number.key);
+        std::sort(numbers.begin(), numbers.end());
+        return numbers.list();
+    }
+
+    struct Carriers {
+        std::string_view number;
+        const RowBatch* rows;
+    };
 
     const AssemblyContext& context_;
+    Memory& memory_;
     const TableOf<PatientColumns>& table_;
-    std::map<PatientKey, Record> records_;
-    std::map<std::string, std::vector<PatientKey>> carriers_;
+    const Record* records_ = nullptr;
+    Growing<Carriers> carriers_{memory_};
 };
 
 }  // namespace
@@ -161,28 +191,33 @@ bool Cluster::denies(std::string_view source, std::string_view key) const {
 }
 
 Cluster cluster_of(const AssemblyContext& context, const Anchor& anchor) {
+    Memory& memory = context.memory;
     Search search(context);
-    Search::Found found = search.reach(anchor, Strength::any);
+    // The model outlives the anchor that was asked for.
+    const PatientKey asked{memory.copy(anchor.source), memory.copy(anchor.value)};
+    Search::Found found = search.reach(asked, Strength::any);
     for (const Strength weaker : {Strength::person_number, Strength::personnummer}) {
         if (!search.joins_too_much(found)) break;
-        found = search.reach(anchor, weaker);
+        found = search.reach(asked, weaker);
     }
 
     Cluster cluster;
-    cluster.keys.assign(found.keys.begin(), found.keys.end());
-    cluster.numbers.assign(found.numbers.begin(), found.numbers.end());
+    cluster.keys = found.keys;
+    cluster.numbers = found.numbers;
+    Growing<PatientKey> denied(memory);
+    Growing<std::string_view> labels(memory);
     for (const PatientKey& key : cluster.keys) {
         const Record& patient = search.record(key);
         cluster.has_patient = cluster.has_patient || patient.exists;
-        cluster.several_numbers = cluster.several_numbers || patient.personnummer() > 1;
+        cluster.several_numbers = cluster.several_numbers || patient.personnummer > 1;
         cluster.deceased = cluster.deceased || patient.deceased;
         if (cluster.birth_date.empty()) cluster.birth_date = patient.birth_date;
-        if (context.effect_of(patient.labels).denies) cluster.denied.push_back(key);
-        for_each_word(patient.labels, [&](std::string_view label) {
-            cluster.labels.emplace_back(label);
-        });
+        if (context.effect_of(patient.labels).denies) denied.push_back(key);
+        for_each_word(patient.labels, [&](std::string_view label) { labels.push_back(label); });
     }
-    sort_unique(cluster.labels);
+    sort_unique(labels);
+    cluster.denied = denied.list();
+    cluster.labels = labels.list();
     return cluster;
 }
 

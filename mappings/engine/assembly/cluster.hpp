@@ -2,9 +2,7 @@
 // (mapping.md sections 6 and 12).
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "mappings/engine/assemble.hpp"
 #include "mappings/engine/assembly/context.hpp"
@@ -13,12 +11,12 @@ namespace mappings {
 
 /// A person. Everything is sorted.
 struct Cluster {
-    std::vector<PatientKey> keys;
+    List<PatientKey> keys;
     /// Keys among them on whose own resource a label keeps everything from patients.
-    std::vector<PatientKey> denied;
-    std::vector<std::string> numbers;
-    std::vector<std::string> labels;
-    std::string birth_date;
+    List<PatientKey> denied;
+    List<std::string_view> numbers;
+    List<std::string_view> labels;
+    std::string_view birth_date;
     bool deceased = false;
     /// At least one Patient resource of the cluster is here.
     bool has_patient = false;

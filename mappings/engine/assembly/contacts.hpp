@@ -1,11 +1,11 @@
 // Contacts: the claims of a person's care teams, joined with people, units and teams.
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
+#include <span>
+#include <string_view>
 
 #include "mappings/engine/assembly/cluster.hpp"
+#include "mappings/engine/assembly/contact_flags.hpp"
 #include "mappings/engine/assembly/context.hpp"
 
 namespace mappings {
@@ -14,19 +14,21 @@ namespace mappings {
 struct ContactDraft {
     CareManager contact;
     /// What rows must share to be the same contact, beside patient and kind.
-    std::string unit_same_key;
+    std::string_view unit_same_key;
     /// "<source>|CareTeam/t1" of the teams it was made from.
-    std::vector<std::string> teams;
+    List<std::string_view> teams;
+    /// What becomes contact.flags.
+    ContactFlags flags;
 };
 
 /// One draft per participant and kind (IN-1, IN-2); what makes none is added to `dropped`.
-std::vector<ContactDraft> contacts_of(
-    const AssemblyContext& context, const Cluster& cluster, std::vector<Dropped>& dropped
+Growing<ContactDraft> contacts_of(
+    const AssemblyContext& context, const Cluster& cluster, Growing<Dropped>& dropped
 );
 
 /// Merges drafts that are the same contact by the policy's `same` (IN-7). Only drafts whose periods
 /// meet are one contact: last year's and next year's are two. Fields come from the preferred
 /// source's row; the others remain as also_from.
-std::vector<ContactDraft> merged(const AssemblyContext& context, std::vector<ContactDraft> drafts);
+Growing<ContactDraft> merged(const AssemblyContext& context, std::span<ContactDraft> drafts);
 
 }  // namespace mappings

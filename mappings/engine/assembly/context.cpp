@@ -10,27 +10,38 @@ namespace mappings {
 namespace {
 
 /// FNV-1a with a finishing step that spreads the last bytes over all bits.
-std::uint64_t fingerprint(std::string_view text, std::uint64_t seed) {
-    std::uint64_t hash = 0xcbf29ce484222325U ^ seed;
-    for (const char c : text) {
-        hash ^= static_cast<unsigned char>(c);
-        hash *= 0x100000001b3U;
+class Fingerprint {
+public:
+    explicit Fingerprint(std::uint64_t seed) : hash_(0xcbf29ce484222325U ^ seed) {}
+    void add(std::string_view text) {
+        for (const char c : text) {
+            hash_ ^= static_cast<unsigned char>(c);
+            hash_ *= 0x100000001b3U;
+        }
     }
-    hash ^= hash >> 33U;
-    hash *= 0xff51afd7ed558ccdU;
-    hash ^= hash >> 33U;
-    return hash;
-}
+    std::uint64_t finished() const {
+        std::uint64_t hash = hash_;
+        hash ^= hash >> 33U;
+        hash *= 0xff51afd7ed558ccdU;
+        hash ^= hash >> 33U;
+        return hash;
+    }
+
+private:
+    std::uint64_t hash_;
+};
 
 }  // namespace
 
-RowBatch AssemblyContext::find_in(
+const RowBatch& AssemblyContext::find_in(
     const Table* table, int column, std::string_view value, std::string_view source
 ) const {
     static const Table no_table = make_table("none");
-    if (table == nullptr) return RowBatch(no_table);
-    RowBatch found(*table);
-    if (column >= 0 && !value.empty()) rows.find(*table, column, value, source, found);
+    static const RowBatch nothing(no_table);
+    if (table == nullptr || column < 0 || value.empty()) return nothing;
+    RowBatch& found = memory.batch(*table);
+    rows.find(*table, column, value, source, found);
+    memory.looked_up({table, column, value, source, &found});
     return found;
 }
 
@@ -55,10 +66,11 @@ const SourceSettings& AssemblyContext::settings(std::string_view source) const {
 
 Provenance AssemblyContext::provenance_of(const Row& row) const {
     return {
-        .source = std::string(row.source()),
-        .owner = std::string(row.owner()),
+        .source = row.source(),
+        .owner = row.owner(),
         .version = row.integer(column_version).value_or(0),
         .changed = first_moment(row.text(column_changed)),
+        .row = row.integer(column_row).value_or(0),
     };
 }
 
@@ -89,23 +101,38 @@ bool contains(std::span<const std::string> words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::string global_key(std::string_view source, std::string_view key) {
-    std::string result;
-    result.reserve(source.size() + 1 + key.size());
-    result.append(source).append("|").append(key);
-    return result;
+std::string_view global_key(Memory& memory, std::string_view source, std::string_view key) {
+    return memory.compose({source, "|", key});
 }
 
-std::string stable_id(std::string_view prefix, std::string_view text) {
+std::string_view stable_id(
+    Arena& arena, std::string_view prefix, std::initializer_list<std::string_view> parts
+) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz234567";
-    constexpr int per_half = 13;
-    std::string id(prefix);
-    for (std::uint64_t half : {fingerprint(text, 0), fingerprint(text, 0x9e3779b97f4a7c15U)}) {
-        for (int i = 0; i < per_half; ++i) {
-            id += letters[half % letters.size()];
+    constexpr std::size_t per_half = 13;
+    Fingerprint first(0);
+    Fingerprint second(0x9e3779b97f4a7c15U);
+    for (const std::string_view part : parts) {
+        first.add(part);
+        second.add(part);
+    }
+    const std::size_t size = prefix.size() + 2 * per_half;
+    char* const id = static_cast<char*>(arena.take(size, 1));
+    char* next = std::copy(prefix.begin(), prefix.end(), id);
+    for (std::uint64_t half : {first.finished(), second.finished()}) {
+        for (std::size_t i = 0; i < per_half; ++i) {
+            *next++ = letters[half % letters.size()];
             half /= letters.size();
         }
     }
+    return {id, size};
+}
+
+std::string_view stable_id(
+    Memory& memory, std::string_view prefix, std::initializer_list<std::string_view> parts
+) {
+    const std::string_view id = stable_id(static_cast<Arena&>(memory), prefix, parts);
+    memory.made_from(id, parts);
     return id;
 }
 

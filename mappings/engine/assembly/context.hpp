@@ -3,14 +3,15 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "mappings/engine/assembly/row.hpp"
 #include "mappings/engine/concept_map.hpp"
 #include "mappings/engine/contract.hpp"
+#include "mappings/engine/memory.hpp"
 #include "mappings/engine/policy.hpp"
 #include "mappings/engine/row_source.hpp"
 #include "mappings/engine/source_settings.hpp"
@@ -36,33 +37,40 @@ struct LabelEffect {
 
 struct UnitMemo;
 
-/// Borrows everything; lives for one assembly on one thread.
+/// Borrows everything; lives for one assembly on one thread. What its functions return lives in
+/// `memory`.
 struct AssemblyContext {
     const AssemblyTables& tables;
     const Policies& policies;
     const ConceptMaps& maps;
     std::span<const SourceSettings> sources;
     RowSource& rows;
+    Memory& memory;
     /// What resolve_unit() found in this assembly; set by assemble().
     UnitMemo* units = nullptr;
 
     /// Rows of `table` whose `column` is `value`; none when the table or column does not exist or
     /// the value is empty. With a source only rows of that one.
     template <class Columns>
-    RowBatch find(
+    const RowBatch& find(
         const TableOf<Columns>& table, int column, std::string_view value, std::string_view source
     ) const {
         return find_in(table.table, column, value, source);
     }
     /// Rows of the resource with that key in that source.
     template <class Columns>
-    RowBatch find_key(const TableOf<Columns>& table, std::string_view source, std::string_view key)
-        const {
+    const RowBatch& find_key(
+        const TableOf<Columns>& table, std::string_view source, std::string_view key
+    ) const {
         return find_in(table.table, column_key, key, source);
     }
 
     LabelEffect effect_of(std::string_view labels) const;
     Provenance provenance_of(const Row& row) const;
+    /// What is said of a row that made nothing.
+    Dropped dropped(WhyNot why, const Row& row, std::string_view detail) const {
+        return {why, provenance_of(row), detail, row.batch->table().name};
+    }
     /// The first row of the owner to be preferred among rows of several sources: `own_source`, then
     /// the policy's order of sources, then the least (source, owner). `rows` must not be empty.
     Row preferred(const RowBatch& found, std::string_view own_source) const;
@@ -72,7 +80,7 @@ struct AssemblyContext {
     const SourceSettings& settings(std::string_view source) const;
 
 private:
-    RowBatch find_in(
+    const RowBatch& find_in(
         const Table* table, int column, std::string_view value, std::string_view source
     ) const;
 };
@@ -91,17 +99,16 @@ void for_each_word(std::string_view text, Visit&& visit) {
 bool contains(std::span<const std::string> words, std::string_view word);
 
 /// "<source>|<key>": a key that means something among all sources.
-std::string global_key(std::string_view source, std::string_view key);
+std::string_view global_key(Memory& memory, std::string_view source, std::string_view key);
 
-/// `prefix` and 26 characters made from `text`: the same text always gives the same id. It tells
-/// items of one patient apart; it is no secret and not for security.
-std::string stable_id(std::string_view prefix, std::string_view text);
-
-/// Sorts and removes repetitions.
-template <class T>
-void sort_unique(std::vector<T>& values) {
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-}
+/// `prefix` and 26 characters made from the parts, one after the other: the same text always gives
+/// the same id. It tells items of one patient apart; it is no secret and not for security.
+std::string_view stable_id(
+    Arena& arena, std::string_view prefix, std::initializer_list<std::string_view> parts
+);
+/// The same, noting the parts for explain.
+std::string_view stable_id(
+    Memory& memory, std::string_view prefix, std::initializer_list<std::string_view> parts
+);
 
 }  // namespace mappings

@@ -20,10 +20,10 @@ struct Candidate {
         // Best first among the codings of one kind: the national code itself, then the least.
         return std::make_tuple(
             found.kind,
-            std::string_view(found.code.code),
+            found.code.code,
             !national,
-            std::string_view(found.source_code.code_system),
-            std::string_view(found.source_code.code)
+            found.source_code.code_system,
+            found.source_code.code
         );
     }
 };
@@ -56,9 +56,10 @@ std::optional<Candidate> from_national(const AssemblyContext& context, const Sou
 std::optional<Candidate> from_map(const AssemblyContext& context, const SourceCoding& coding) {
     const CareManagerPolicy& policy = context.policies.care_manager();
     std::optional<ContactKind> sub_kind;
-    std::string national;
-    for (const Translation& target :
-         context.maps.translate(policy.kind_map, coding.system, coding.code)) {
+    std::string_view national;
+    Growing<Translation> targets(context.memory);
+    context.maps.translate(policy.kind_map, coding.system, coding.code, targets);
+    for (const Translation& target : targets) {
         if (!is_accepted(policy, target.relationship)) continue;
         if (target.system == policy.sub_kind_system) {
             if (!sub_kind) sub_kind = kind_named(target.code);
@@ -86,27 +87,19 @@ bool is_refined(const Candidate& plain, std::span<const Candidate> all) {
 
 }  // namespace
 
-std::vector<KindFound> kinds_of(
-    const AssemblyContext& context,
-    std::vector<SourceCoding> codings,
-    std::vector<SourceCoding>& unknown
-) {
-    std::vector<Candidate> candidates;
-    for (SourceCoding& coding : codings) {
+List<KindFound> kinds_of(const AssemblyContext& context, std::span<const SourceCoding> codings) {
+    Growing<Candidate> candidates(context.memory, codings.size());
+    for (const SourceCoding& coding : codings) {
         std::optional<Candidate> candidate = from_national(context, coding);
         if (!candidate) candidate = from_map(context, coding);
-        if (candidate) {
-            candidates.push_back(std::move(*candidate));
-        } else {
-            unknown.push_back(std::move(coding));
-        }
+        if (candidate) candidates.push_back(*candidate);
     }
     std::sort(
         candidates.begin(),
         candidates.end(),
         [](const Candidate& left, const Candidate& right) { return left.key() < right.key(); }
     );
-    std::vector<KindFound> kinds;
+    Growing<KindFound> kinds(context.memory, candidates.size());
     for (const Candidate& candidate : candidates) {
         if (is_refined(candidate, candidates)) continue;
         // Codings of one kind say the same; `other` holds different unknown codes apart.
@@ -115,7 +108,7 @@ std::vector<KindFound> kinds_of(
                                kinds.back().code.code == candidate.found.code.code);
         if (!repeated) kinds.push_back(candidate.found);
     }
-    return kinds;
+    return kinds.list();
 }
 
 }  // namespace mappings

@@ -1,9 +1,8 @@
 // From the codes of a participant's role to kinds of fast kontakt (IN-1, IN-4).
 #pragma once
 
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "mappings/engine/assembly/context.hpp"
 
@@ -11,9 +10,9 @@ namespace mappings {
 
 /// A coding as received.
 struct SourceCoding {
-    std::string system;
-    std::string code;
-    std::string display;
+    std::string_view system;
+    std::string_view code;
+    std::string_view display;
 };
 
 struct KindFound {
@@ -26,12 +25,8 @@ struct KindFound {
 /// The kinds that the codings of one participant mean, one entry per distinct kind, in the order of
 /// ContactKind and code; the order of the codings does not matter. A national code means itself;
 /// any other goes through the kind map. A code that only says more coarsely what another coding
-/// says (1 beside a contact nurse's code) adds no kind. Codings that mean nothing are added to
-/// `unknown`.
-std::vector<KindFound> kinds_of(
-    const AssemblyContext& context,
-    std::vector<SourceCoding> codings,
-    std::vector<SourceCoding>& unknown
-);
+/// says (1 beside a contact nurse's code) adds no kind. When none means anything, the list is
+/// empty.
+List<KindFound> kinds_of(const AssemblyContext& context, std::span<const SourceCoding> codings);
 
 }  // namespace mappings

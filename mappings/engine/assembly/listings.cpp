@@ -25,14 +25,23 @@ public:
         listing_.listing_type = context_.settings(source).listing_type;
         labels_.add(context_.effect_of(row_.labels()));
         listing_.approved_for_patient = !labels_.denies;
-        std::string content = global_key(source, row_.key()) + "|" + listing_.resource_key;
-        for (const std::string& key : listing_.unit_keys) content += "|" + key;
-        if (listing_.unit && listing_.unit_keys.empty()) content += "|" + listing_.unit->name;
-        listing_.id = stable_id("hc_", content);
-        return std::move(listing_);
+        listing_.id =
+            stable_id(context_.memory, "hc_", {source, "|", row_.key(), "|", content_behind_key()});
+        return listing_;
     }
 
 private:
+    /// What tells it from the patient's other listings: who and which unit.
+    std::string_view content_behind_key() const {
+        Memory& memory = context_.memory;
+        std::string_view content = listing_.resource_key;
+        for (const std::string_view key : listing_.unit_keys) {
+            content = memory.compose({content, "|", key});
+        }
+        if (!listing_.unit || !listing_.unit_keys.empty()) return content;
+        return memory.compose({content, "|", listing_.unit->name});
+    }
+
     void join() {
         const std::string_view unit = row_.text(column_.unit);
         const std::string_view role = row_.text(column_.role);
@@ -73,9 +82,8 @@ private:
         if (!listing_.resource) return;
         listing_.resource->qualification = {
             .code = role.position,
-            .code_system = role.position.empty()
-                               ? std::string()
-                               : std::string(oid_of(IdentifierSystem::hsa_befattning)),
+            .code_system = role.position.empty() ? std::string_view()
+                                                 : oid_of(IdentifierSystem::hsa_befattning),
             .display_name = role.title,
         };
     }
@@ -109,50 +117,48 @@ bool same_listing(const Listing& left, const Listing& right) {
     if (left.resource_key != right.resource_key) return false;
     if (left.unit.has_value() != right.unit.has_value()) return false;
     if (!left.unit) return left.resource == right.resource;
-    return std::any_of(left.unit_keys.begin(), left.unit_keys.end(), [&](const std::string& key) {
+    return std::any_of(left.unit_keys.begin(), left.unit_keys.end(), [&](std::string_view key) {
         return std::binary_search(right.unit_keys.begin(), right.unit_keys.end(), key);
     });
 }
 
 }  // namespace
 
-std::vector<Listing> listings_of(
-    const AssemblyContext& context, const Cluster& cluster, std::vector<Dropped>& dropped
+List<Listing> listings_of(
+    const AssemblyContext& context, const Cluster& cluster, Growing<Dropped>& dropped
 ) {
     const TableOf<ListingColumns>& table = context.tables.listing;
-    std::vector<Listing> all;
+    Growing<Listing> all(context.memory);
     for (const PatientKey& key : cluster.keys) {
-        const RowBatch found = context.find(table, table.column.patient, key.key, key.source);
+        const RowBatch& found = context.find(table, table.column.patient, key.key, key.source);
         for (const Row& row : RowsOf(found)) {
-            if (std::optional<Listing> listing = Joined(context, row).listing()) {
-                all.push_back(std::move(*listing));
+            if (const std::optional<Listing> listing = Joined(context, row).listing()) {
+                all.push_back(*listing);
             } else {
-                dropped.push_back({WhyNot::join_pending, context.provenance_of(row), "listing"});
+                dropped.push_back(context.dropped(WhyNot::join_pending, row, "listing"));
             }
         }
     }
     std::sort(all.begin(), all.end(), [&](const Listing& left, const Listing& right) {
         const auto place = [&](const Listing& one) {
             return std::tuple(
-                context.source_rank(one.provenance.source),
-                std::string_view(one.provenance.source),
-                std::string_view(one.id)
+                context.source_rank(one.provenance.source), one.provenance.source, one.id
             );
         };
         return place(left) < place(right);
     });
-    std::vector<Listing> kept;
-    for (Listing& listing : all) {
+    Growing<Listing> kept(context.memory, all.size());
+    for (const Listing& listing : all) {
         const auto same = std::find_if(kept.begin(), kept.end(), [&](const Listing& one) {
             return same_listing(one, listing);
         });
         if (same == kept.end()) {
-            kept.push_back(std::move(listing));
+            kept.push_back(listing);
         } else {
             same->approved_for_patient = same->approved_for_patient && listing.approved_for_patient;
         }
     }
-    return kept;
+    return kept.list();
 }
 
 }  // namespace mappings

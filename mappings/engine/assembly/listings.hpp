@@ -2,8 +2,6 @@
 // 8).
 #pragma once
 
-#include <vector>
-
 #include "mappings/engine/assembly/cluster.hpp"
 #include "mappings/engine/assembly/context.hpp"
 
@@ -11,8 +9,8 @@ namespace mappings {
 
 /// Sorted by preference of source, then id; the same unit and person from two sources is one
 /// listing. What names nothing that is known is added to `dropped`.
-std::vector<Listing> listings_of(
-    const AssemblyContext& context, const Cluster& cluster, std::vector<Dropped>& dropped
+List<Listing> listings_of(
+    const AssemblyContext& context, const Cluster& cluster, Growing<Dropped>& dropped
 );
 
 }  // namespace mappings

@@ -1,6 +1,7 @@
 // Merging drafts that are one contact (IN-7).
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "mappings/engine/assembly/contacts.hpp"
 #include "mappings/engine/order.hpp"
@@ -61,6 +62,7 @@ bool is_better(
 
 /// One contact of rows that are the same.
 ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const> group) {
+    if (group.size() == 1) return *group.front();
     const auto best = std::min_element(
         group.begin(),
         group.end(),
@@ -68,12 +70,14 @@ ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const
             return is_better(context, *left, *right);
         }
     );
-    ContactDraft result = std::move(**best);
-    if (group.size() == 1) return result;
-    for (ContactDraft* other : group) {
+    ContactDraft result = **best;
+    Growing<Provenance> also_from(context.memory);
+    Growing<std::string_view> teams(context.memory);
+    for (const std::string_view team : result.teams) teams.push_back(team);
+    for (const ContactDraft* other : group) {
         if (other == *best) continue;
-        result.contact.also_from.push_back(std::move(other->contact.provenance));
-        result.teams.insert(result.teams.end(), other->teams.begin(), other->teams.end());
+        also_from.push_back(other->contact.provenance);
+        for (const std::string_view team : other->teams) teams.push_back(team);
         // What one row keeps from patients, or whom it protects, no other row gives back.
         result.contact.approved_for_patient =
             result.contact.approved_for_patient && other->contact.approved_for_patient;
@@ -82,23 +86,24 @@ ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const
             other->contact.practitioner.protected_identity;
     }
     std::sort(
-        result.contact.also_from.begin(),
-        result.contact.also_from.end(),
+        also_from.begin(),
+        also_from.end(),
         [](const Provenance& left, const Provenance& right) {
-            return left.source != right.source ? left.source < right.source
-                                               : left.owner < right.owner;
+            return std::tie(left.source, left.owner, left.row) <
+                   std::tie(right.source, right.owner, right.row);
         }
     );
-    sort_unique(result.teams);
+    sort_unique(teams);
+    result.contact.also_from = also_from.list();
+    result.teams = teams.list();
     return result;
 }
 
 }  // namespace
 
-std::vector<ContactDraft> merged(const AssemblyContext& context, std::vector<ContactDraft> given) {
+Growing<ContactDraft> merged(const AssemblyContext& context, std::span<ContactDraft> given) {
     const std::vector<SameField>& same = context.policies.care_manager().same;
-    std::vector<ContactDraft*> places;
-    places.reserve(given.size());
+    Growing<ContactDraft*> places(context.memory, given.size());
     for (ContactDraft& draft : given) places.push_back(&draft);
     std::sort(
         places.begin(),
@@ -108,8 +113,7 @@ std::vector<ContactDraft> merged(const AssemblyContext& context, std::vector<Con
             return result != 0 ? result < 0 : starts_before(*left, *right);
         }
     );
-    std::vector<ContactDraft> result;
-    result.reserve(given.size());
+    Growing<ContactDraft> result(context.memory, given.size());
     std::span<ContactDraft* const> rest = places;
     while (!rest.empty()) {
         const ContactDraft& first = *rest.front();

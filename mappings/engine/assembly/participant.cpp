@@ -1,7 +1,7 @@
 // Joining one participant: member, units, via team, period, status, notes and routes.
 #include "mappings/engine/assembly/participant.hpp"
 
-#include <utility>
+#include <optional>
 
 #include "mappings/engine/assembly/people.hpp"
 #include "mappings/engine/assembly/telecoms.hpp"
@@ -36,17 +36,19 @@ std::string_view type_of(std::string_view key) {
 /// A participant: the rows of one (team, slot), which differ in their codings only.
 class Participant {
 public:
-    Participant(const AssemblyContext& context, const Row& row)
+    Participant(const AssemblyContext& context, const Row& row, ContactDraft& draft)
         : context_(context),
+          memory_(context.memory),
           column_(context.tables.care_team_claim.column),
           row_(row),
-          source_(row.source()) {}
+          source_(row.source()),
+          draft_(draft) {}
 
-    /// Joins everything; nothing, with the reason in `dropped`, when no contact can come of it.
-    std::optional<ContactDraft> join(std::vector<Dropped>& dropped) {
+    /// Joins everything; false, with the reason in `dropped`, when no contact can come of it.
+    bool join(Growing<Dropped>& dropped) {
         if (const auto why = join_member()) {
-            dropped.push_back({*why, context_.provenance_of(row_), detail_});
-            return std::nullopt;
+            dropped.push_back(context_.dropped(*why, row_, detail_));
+            return false;
         }
         CareManager& contact = draft_.contact;
         contact.provenance = context_.provenance_of(row_);
@@ -63,8 +65,8 @@ public:
         labels_.add(person_labels_);
         contact.approved_for_patient = !labels_.denies;
         contact.released = labels_.releases;
-        draft_.teams.push_back(global_key(source_, row_.text(column_.team)));
-        return std::move(draft_);
+        draft_.teams = memory_.copy({global_key(memory_, source_, row_.text(column_.team))});
+        return true;
     }
 
 private:
@@ -92,7 +94,7 @@ private:
     std::optional<WhyNot> join_role(std::string_view key) {
         role_ = resolve_role(context_, source_, key, display());
         const PersonFacts& person = role_->person;
-        if (!role_->found) flag("member-unresolved");
+        if (!role_->found) flag(ContactFlag::member_unresolved);
         if (person.name.empty() && person.hsa_id.empty()) return pending(key);
         CareManager& contact = draft_.contact;
         contact.named = is_named("PractitionerRole");
@@ -102,9 +104,8 @@ private:
         set_person(person);
         contact.practitioner.qualification = {
             .code = role_->position,
-            .code_system = role_->position.empty()
-                               ? std::string()
-                               : std::string(oid_of(IdentifierSystem::hsa_befattning)),
+            .code_system = role_->position.empty() ? std::string_view()
+                                                   : oid_of(IdentifierSystem::hsa_befattning),
             .display_name = role_->title,
         };
         return std::nullopt;
@@ -112,7 +113,7 @@ private:
 
     std::optional<WhyNot> join_person(const Reference& reference) {
         const PersonFacts person = resolve_person(context_, reference);
-        if (!person.found) flag("member-unresolved");
+        if (!person.found) flag(ContactFlag::member_unresolved);
         if (person.name.empty() && person.hsa_id.empty()) return pending(reference.key);
         draft_.contact.named = is_named("Practitioner");
         draft_.contact.inactive = person.inactive;
@@ -157,8 +158,8 @@ private:
         draft_.contact.practitioner.name = display();
         draft_.contact.named = is_named("Practitioner");
         // The team is part of it, so that two people of one name are never merged.
-        draft_.contact.person_key = "display:" + global_key(source_, row_.text(column_.team)) +
-                                    "|" + std::string(display());
+        draft_.contact.person_key =
+            memory_.compose({"display:", source_, "|", row_.text(column_.team), "|", display()});
         return std::nullopt;
     }
 
@@ -168,8 +169,7 @@ private:
         CareManager& contact = draft_.contact;
         contact.named = false;
         contact.person_key = unit.same_key;
-        contact.practitioner.name =
-            unit.name().empty() ? std::string(reference.display) : unit.name();
+        contact.practitioner.name = unit.name().empty() ? reference.display : unit.name();
         member_unit_ = &unit;
         return std::nullopt;
     }
@@ -177,7 +177,7 @@ private:
     std::optional<WhyNot> join_unnamed_team(std::string_view key) {
         CareManager& contact = draft_.contact;
         contact.named = false;
-        contact.person_key = global_key(source_, key);
+        contact.person_key = global_key(memory_, source_, key);
         contact.practitioner.name = display();
         // The other team adds its name and route; its participants are never copied.
         set_team(key);
@@ -261,26 +261,31 @@ private:
                 return other.giver_by_hierarchy ? other.giver_by_hierarchy : other.giver_by_part_of;
             }
             case CareGiverFrom::sender:
-                return context_.settings(source_).care_giver;
+                return configured_care_giver();
         }
         return std::nullopt;
+    }
+
+    Unit configured_care_giver() const {
+        const SourceSettings::CareGiver& giver = context_.settings(source_).care_giver;
+        return {.hsa_id = giver.hsa_id, .name = giver.name, .contact = {}};
     }
 
     void join_via_team() {
         const std::string_view via = row_.text(column_.via_team);
         if (via.empty() || draft_.contact.care_team) return;
         set_team(via);
-        if (!draft_.contact.care_team) flag("via-team-unresolved");
+        if (!draft_.contact.care_team) flag(ContactFlag::via_team_unresolved);
     }
 
     /// The team's name, note and route. Not found: nothing.
     void set_team(std::string_view key) {
-        const RowBatch found = context_.find_key(context_.tables.care_team_claim, source_, key);
+        const RowBatch& found = context_.find_key(context_.tables.care_team_claim, source_, key);
         if (found.empty()) return;
         const Row team{&found, 0};
         CareTeam care_team{
-            .id = std::string(key),
-            .name = std::string(team.text(column_.team_name)),
+            .id = key,
+            .name = team.text(column_.team_name),
             .external_notes = {},
             .contact = team_contact(context_, source_, key),
         };
@@ -291,19 +296,15 @@ private:
             draft_.contact.team_internal_notes = note;
         }
         labels_.denies = labels_.denies || context_.effect_of(team.labels()).denies;
-        draft_.contact.care_team = std::move(care_team);
+        draft_.contact.care_team = care_team;
     }
 
     void set_period() {
-        Period participant{
-            std::string(row_.text(column_.period_from)), std::string(row_.text(column_.period_to))};
+        Period participant{row_.text(column_.period_from), row_.text(column_.period_to)};
         if (participant == Period{}) {
-            participant = {
-                std::string(row_.text(column_.cover_from)),
-                std::string(row_.text(column_.cover_to))};
+            participant = {row_.text(column_.cover_from), row_.text(column_.cover_to)};
         }
-        narrow({std::string(row_.text(column_.team_from)), std::string(row_.text(column_.team_to))}
-        );
+        narrow({row_.text(column_.team_from), row_.text(column_.team_to)});
         narrow(participant);
         if (role_) narrow(role_->period);
     }
@@ -312,7 +313,7 @@ private:
     void narrow(const Period& period) {
         CareManager& contact = draft_.contact;
         const Interval interval = interval_of(period);
-        if (interval.empty()) flag("period-reversed");
+        if (interval.empty()) flag(ContactFlag::period_reversed);
         const Interval both = intersection(contact.interval, interval);
         if (both.from != contact.interval.from) contact.period.start = period.start;
         if (both.to != contact.interval.to) contact.period.end = period.end;
@@ -322,9 +323,9 @@ private:
     void set_status() {
         CareManager& contact = draft_.contact;
         contact.status = status_of(row_.text(column_.team_status));
-        if (contact.status == ContactStatus::absent) flag("status-absent");
-        if (contact.status == ContactStatus::unknown) flag("status-unknown");
-        if (contact.inactive) flag("inactive");
+        if (contact.status == ContactStatus::absent) flag(ContactFlag::status_absent);
+        if (contact.status == ContactStatus::unknown) flag(ContactFlag::status_unknown);
+        if (contact.inactive) flag(ContactFlag::inactive);
     }
 
     /// IN-6: internal unless the profile or the sender says otherwise.
@@ -351,27 +352,28 @@ private:
         }
     }
 
-    void flag(std::string_view code) { draft_.contact.flags.emplace_back(code); }
+    void flag(ContactFlag flag) { draft_.flags.add(flag); }
 
     const AssemblyContext& context_;
+    Memory& memory_;
     const ClaimColumns& column_;
     const Row row_;
     const std::string_view source_;
-    ContactDraft draft_;
+    ContactDraft& draft_;
     std::optional<RoleFacts> role_;
     const UnitFacts* member_unit_ = nullptr;
     /// Labels of all joined rows, and of those that are about the person.
     LabelEffect labels_;
     LabelEffect person_labels_;
-    std::string detail_;
+    std::string_view detail_;
 };
 
 }  // namespace
 
-std::optional<ContactDraft> join_participant(
-    const AssemblyContext& context, const Row& row, std::vector<Dropped>& dropped
+bool join_participant(
+    const AssemblyContext& context, const Row& row, ContactDraft& draft, Growing<Dropped>& dropped
 ) {
-    return Participant(context, row).join(dropped);
+    return Participant(context, row, draft).join(dropped);
 }
 
 bool names_a_member(const Row& row, const ClaimColumns& column) {

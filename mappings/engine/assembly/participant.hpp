@@ -1,18 +1,15 @@
 // One participant of a care team, joined with everything it refers to.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "mappings/engine/assembly/contacts.hpp"
 #include "mappings/engine/assembly/context.hpp"
 
 namespace mappings {
 
-/// A draft without kind from a claim row. Nothing, with the reason added to `dropped`, when no
+/// Makes a draft without kind from a claim row. False, with the reason added to `dropped`, when no
 /// contact can come of it.
-std::optional<ContactDraft> join_participant(
-    const AssemblyContext& context, const Row& row, std::vector<Dropped>& dropped
+bool join_participant(
+    const AssemblyContext& context, const Row& row, ContactDraft& draft, Growing<Dropped>& dropped
 );
 
 /// Whether the row says who takes part, by reference, identifier or display.

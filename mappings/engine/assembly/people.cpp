@@ -8,32 +8,33 @@
 namespace mappings {
 namespace {
 
-std::string name_in(const Row& row, const PersonColumns& column) {
+std::string_view name_in(Memory& memory, const Row& row, const PersonColumns& column) {
     const std::string_view text = row.text(column.name_text);
-    if (!text.empty()) return std::string(text);
-    std::string name(row.text(column.given));
+    if (!text.empty()) return text;
+    const std::string_view given = row.text(column.given);
     const std::string_view family = row.text(column.family);
-    if (!name.empty() && !family.empty()) name += ' ';
-    return name.append(family);
+    const bool both = !given.empty() && !family.empty();
+    return memory.compose({given, both ? " " : "", family});
 }
 
 /// The best name among the rows of one practitioner.
-std::string best_name(
+std::string_view best_name(
+    Memory& memory,
     const RowBatch& found,
     const Row& own,
     const PersonColumns& column,
     std::span<const std::string> preferred
 ) {
-    std::string best;
+    std::string_view best;
     std::size_t best_rank = preferred.size();
     for (const Row& row : RowsOf(found)) {
         if (row.source() != own.source() || row.key() != own.key()) continue;
         const auto use = std::find(preferred.begin(), preferred.end(), row.text(column.name_use));
         const auto rank = static_cast<std::size_t>(use - preferred.begin());
         if (rank >= best_rank) continue;
-        std::string name = name_in(row, column);
+        const std::string_view name = name_in(memory, row, column);
         if (name.empty()) continue;
-        best = std::move(name);
+        best = name;
         best_rank = rank;
     }
     return best;
@@ -49,25 +50,27 @@ PersonFacts resolve_person(const AssemblyContext& context, const Reference& refe
     if (!reference.id.empty()) {
         facts.person_key = reference.id;
     } else if (!reference.key.empty()) {
-        facts.person_key = global_key(reference.source, reference.key);
+        facts.person_key = global_key(context.memory, reference.source, reference.key);
     }
 
-    RowBatch found = context.find_key(table, reference.source, reference.key);
-    if (found.empty()) found = context.find(table, table.column.hsa_id, reference.id, {});
+    const RowBatch& by_key = context.find_key(table, reference.source, reference.key);
+    const RowBatch& found =
+        by_key.empty() ? context.find(table, table.column.hsa_id, reference.id, {}) : by_key;
     if (found.empty()) return facts;
     const Row own = context.preferred(found, reference.source);
     facts.found = true;
     facts.inactive = own.is_false(table.column.active);
     facts.labels = context.effect_of(own.labels());
-    std::string name =
-        best_name(found, own, table.column, context.policies.care_manager().prefer_name);
-    if (!name.empty()) facts.name = std::move(name);
+    const std::string_view name = best_name(
+        context.memory, found, own, table.column, context.policies.care_manager().prefer_name
+    );
+    if (!name.empty()) facts.name = name;
     const std::string_view hsa = own.text(table.column.hsa_id);
     if (!hsa.empty()) {
         facts.hsa_id = hsa_of(hsa);
         facts.person_key = hsa;
     } else if (reference.id.empty()) {
-        facts.person_key = global_key(own.source(), own.key());
+        facts.person_key = global_key(context.memory, own.source(), own.key());
     }
     return facts;
 }
@@ -82,16 +85,15 @@ RoleFacts resolve_role(
     RoleFacts facts;
     facts.key = key;
     facts.person.name = display;
-    facts.person.person_key = global_key(source, key);
-    const RowBatch found = context.find_key(table, source, key);
+    facts.person.person_key = global_key(context.memory, source, key);
+    const RowBatch& found = context.find_key(table, source, key);
     if (found.empty()) return facts;
 
     const RoleColumns& column = table.column;
     const Row row{&found, 0};
     facts.found = true;
     facts.inactive = row.is_false(column.active);
-    facts.period = {
-        std::string(row.text(column.period_from)), std::string(row.text(column.period_to))};
+    facts.period = {row.text(column.period_from), row.text(column.period_to)};
     facts.position = row.text(column.position);
     for (const TitleFrom from : context.policies.care_manager().prefer_title) {
         facts.title = row.text(from == TitleFrom::text ? column.title_text : column.title_display);
@@ -109,9 +111,9 @@ RoleFacts resolve_role(
         row.text(column.person_display)};
     if (person.display.empty()) person.display = display;
     const bool named_by_role = !person.key.empty() || !person.id.empty();
-    std::string role_key = std::move(facts.person.person_key);
+    const std::string_view role_key = facts.person.person_key;
     facts.person = resolve_person(context, person);
-    if (!named_by_role) facts.person.person_key = std::move(role_key);
+    if (!named_by_role) facts.person.person_key = role_key;
     return facts;
 }
 

@@ -1,7 +1,6 @@
 // People of the staff: from a reference to who it is, in which role and at which unit.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "mappings/engine/assembly/context.hpp"
@@ -12,11 +11,11 @@ namespace mappings {
 struct PersonFacts {
     /// A Practitioner is stored under the reference.
     bool found = false;
-    std::string hsa_id;
-    std::string name;
+    std::string_view hsa_id;
+    std::string_view name;
     bool inactive = false;
     /// "hsa:...", else "<source>|<key>", else "<identifier>"; empty when only a display is known.
-    std::string person_key;
+    std::string_view person_key;
     LabelEffect labels;
 };
 
@@ -31,14 +30,14 @@ struct RoleFacts {
     bool inactive = false;
     Period period;
     /// KV Befattning, and the title by the policy's preference.
-    std::string position;
-    std::string title;
+    std::string_view position;
+    std::string_view title;
     /// The unit the role names.
-    std::string unit_key;
-    std::string unit_id;
-    std::string unit_display;
+    std::string_view unit_key;
+    std::string_view unit_id;
+    std::string_view unit_display;
     /// The key of the role, for its telecoms.
-    std::string key;
+    std::string_view key;
     LabelEffect labels;
 
     /// Borrows from this.

@@ -34,9 +34,9 @@ ActivityStatus appointment_status(std::string_view status) {
     return ActivityStatus::planned;
 }
 
-std::string first_of(std::initializer_list<std::string_view> texts) {
+std::string_view first_of(std::initializer_list<std::string_view> texts) {
     for (const std::string_view text : texts) {
-        if (!text.empty()) return std::string(text);
+        if (!text.empty()) return text;
     }
     return {};
 }
@@ -56,6 +56,7 @@ public:
         std::span<const Row> rows
     )
         : context_(context),
+          memory_(context.memory),
           cluster_(cluster),
           contacts_(contacts),
           rows_(rows),
@@ -64,7 +65,7 @@ public:
           source_(row_.source()) {}
 
     CarePlanEntry join() {
-        plan_.id = stable_id("pl_", global_key(source_, row_.key()));
+        plan_.id = stable_id(memory_, "pl_", {source_, "|", row_.key()});
         plan_.provenance = context_.provenance_of(row_);
         plan_.author_time = plan_.provenance.changed;
         plan_.status = row_.text(column_.status);
@@ -73,10 +74,9 @@ public:
         plan_.document_title = row_.text(column_.title);
         plan_.document_time = row_.text(column_.created);
         plan_.summary = row_.text(column_.summary);
-        plan_.period = {
-            std::string(row_.text(column_.period_from)), std::string(row_.text(column_.period_to))};
+        plan_.period = {row_.text(column_.period_from), row_.text(column_.period_to)};
         plan_.interval = interval_of(plan_.period);
-        if (plan_.interval.empty()) plan_.flags.emplace_back("period-reversed");
+        if (plan_.interval.empty()) flags_.push_back("period-reversed");
         set_type();
         set_responsible();
         set_links();
@@ -85,9 +85,11 @@ public:
         labels_.add(context_.effect_of(row_.labels()));
         plan_.approved_for_patient =
             !labels_.denies && !cluster_.denies(source_, row_.text(column_.patient));
-        sort_unique(plan_.care_manager_ids);
-        sort_unique(plan_.flags);
-        return std::move(plan_);
+        sort_unique(care_manager_ids_);
+        sort_unique(flags_);
+        plan_.care_manager_ids = care_manager_ids_.list();
+        plan_.flags = flags_.list();
+        return plan_;
     }
 
 private:
@@ -97,18 +99,15 @@ private:
         const auto offer = [&](std::string_view code, std::string_view display) {
             CodedValue& type = plan_.type_of_care_plan;
             if (code.empty() || (!type.code.empty() && type.code <= code)) return;
-            type = {
-                .code = std::string(code),
-                .code_system = policy.type_system,
-                .display_name = std::string(display),
-            };
+            type = {.code = code, .code_system = policy.type_system, .display_name = display};
         };
         for (const Row& row : rows_) {
             const std::string_view system = row.text(column_.category_system);
             const std::string_view code = row.text(column_.category);
             if (system == policy.type_system) offer(code, row.text(column_.category_display));
-            for (const Translation& target :
-                 context_.maps.translate(policy.type_map, system, code)) {
+            Growing<Translation> targets(memory_);
+            context_.maps.translate(policy.type_map, system, code, targets);
+            for (const Translation& target : targets) {
                 const bool counts =
                     target.system == policy.type_system && is_accepted(policy, target.relationship);
                 if (counts) offer(target.code, {});
@@ -145,7 +144,7 @@ private:
         if (person.person_key.empty()) return;
         for (const ContactDraft& draft : contacts_) {
             if (draft.contact.person_key == person.person_key) {
-                plan_.care_manager_ids.push_back(draft.contact.id);
+                care_manager_ids_.push_back(draft.contact.id);
             }
         }
     }
@@ -166,59 +165,65 @@ private:
     }
 
     void set_links() {
+        Growing<std::string_view> replaces(memory_);
+        Growing<Goal> goals(memory_);
         const TableOf<LinkColumns>& table = context_.tables.care_plan_link;
-        const RowBatch found = context_.find(table, table.column.plan, row_.key(), source_);
+        const RowBatch& found = context_.find(table, table.column.plan, row_.key(), source_);
         for (const Row& link : RowsOf(found)) {
             const std::string_view kind = link.text(table.column.kind);
             const std::string_view target = link.text(table.column.target);
             if (target.empty()) continue;
             if (kind == "careTeam") link_team(target);
-            if (kind == "goal") add_goal(target);
+            if (kind == "goal") add_goal(target, goals);
             if (kind == "replaces") {
-                plan_.replaces.push_back(stable_id("pl_", global_key(source_, target)));
+                replaces.push_back(stable_id(memory_, "pl_", {source_, "|", target}));
             }
         }
-        sort_unique(plan_.replaces);
+        sort_unique(replaces);
+        plan_.replaces = replaces.list();
+        plan_.goals = goals.list();
     }
 
     void link_team(std::string_view key) {
-        const std::string team = global_key(source_, key);
+        const std::string_view team = global_key(memory_, source_, key);
         for (const ContactDraft& draft : contacts_) {
-            if (contains(draft.teams, team)) plan_.care_manager_ids.push_back(draft.contact.id);
+            const auto& teams = draft.teams;
+            const bool linked = std::find(teams.begin(), teams.end(), team) != teams.end();
+            if (linked) care_manager_ids_.push_back(draft.contact.id);
         }
     }
 
-    void add_goal(std::string_view key) {
+    void add_goal(std::string_view key, Growing<Goal>& goals) {
         const TableOf<GoalColumns>& table = context_.tables.goal;
-        const RowBatch found = context_.find_key(table, source_, key);
+        const RowBatch& found = context_.find_key(table, source_, key);
         if (found.empty()) return;
         const Row goal{&found, 0};
         labels_.denies = labels_.denies || context_.effect_of(goal.labels()).denies;
-        std::string text(goal.text(table.column.description));
-        if (text.empty()) return;
-        plan_.goals.push_back(
-            {std::move(text), std::string(goal.text(table.column.lifecycle_status))}
-        );
+        const std::string_view text = goal.text(table.column.description);
+        if (!text.empty()) goals.push_back({text, goal.text(table.column.lifecycle_status)});
     }
 
     void set_notes() {
         if (context_.settings(source_).notes != NotesAre::external) return;
         const TableOf<NoteColumns>& table = context_.tables.care_plan_note;
-        const RowBatch found = context_.find(table, table.column.plan, row_.key(), source_);
+        const RowBatch& found = context_.find(table, table.column.plan, row_.key(), source_);
+        Growing<std::string_view> notes(memory_);
         for (const Row& note : RowsOf(found)) {
             const std::string_view text = note.text(table.column.note);
-            if (!text.empty()) plan_.notes.emplace_back(text);
+            if (!text.empty()) notes.push_back(text);
         }
+        plan_.notes = notes.list();
     }
 
     void set_activities() {
         const TableOf<ActivityColumns>& table = context_.tables.care_plan_activity;
-        const RowBatch found = context_.find(table, table.column.plan, row_.key(), source_);
+        const RowBatch& found = context_.find(table, table.column.plan, row_.key(), source_);
+        Growing<Activity> activities(memory_);
         for (const Row& row : RowsOf(found)) {
-            if (std::optional<Activity> activity = activity_of(row, table.column)) {
-                plan_.activities.push_back(std::move(*activity));
-            }
+            const std::optional<Activity> activity = activity_of(row, table.column);
+            if (activity) activities.push_back(*activity);
         }
+        plan_.activities = activities.list();
     }
 
     std::optional<Activity> activity_of(const Row& row, const ActivityColumns& column) {
@@ -228,11 +233,11 @@ private:
                             !row.text(column.planned_display).empty();
         const bool details = row.is_true(column.has_detail) || !row.text(column.what).empty();
         // cpl-3 forbids both; the reference wins.
-        if (refers && details) plan_.flags.emplace_back("activity-both");
+        if (refers && details) flags_.push_back("activity-both");
         std::optional<Activity> activity =
             refers ? referred_activity(row, column) : described_activity(row, column);
         if (!activity || activity->text.empty()) {
-            if (activity) plan_.flags.emplace_back("activity-empty");
+            if (activity) flags_.push_back("activity-empty");
             return std::nullopt;
         }
         return activity;
@@ -246,13 +251,20 @@ private:
         activity.status = performed ? ActivityStatus::done : ActivityStatus::unknown;
         const std::string_view planned = row.text(column.planned);
         const std::string_view target = planned.empty() ? row.text(column.target) : planned;
-        const std::optional<AgreedTime> time = resolve_appointment(context_, source_, target);
-        if (!time) return activity;
-        if (!time->approved_for_patient) labels_.denies = true;
-        if (!time->description.empty()) activity.text = time->description;
-        if (time->start) activity.when.start = iso_date(local_day(*time->start));
-        if (!performed) activity.status = appointment_status(time->status);
+        const std::optional<ResolvedTime> found = resolve_appointment(context_, source_, target);
+        if (!found) return activity;
+        const AgreedTime& time = found->time;
+        if (!time.approved_for_patient) labels_.denies = true;
+        if (!time.description.empty()) activity.text = time.description;
+        if (time.start) activity.when.start = day_text(*time.start, found->start_text);
+        if (!performed) activity.status = appointment_status(time.status);
         return activity;
+    }
+
+    std::string_view day_text(Moment moment, std::string_view read_from) {
+        const std::string_view text = memory_.copy(iso_date(local_day(moment)));
+        memory_.made_from(text, {read_from});
+        return text;
     }
 
     std::optional<Activity> described_activity(const Row& row, const ActivityColumns& column) {
@@ -264,8 +276,7 @@ private:
         );
         activity.status = *status;
         activity.must_not = row.is_true(column.must_not);
-        activity.when = {
-            std::string(row.text(column.when_from)), std::string(row.text(column.when_to))};
+        activity.when = {row.text(column.when_from), row.text(column.when_to)};
         activity.when_text = first_of({row.text(column.when_text), row.text(column.when_timing)});
         const std::string_view who = row.text(column.who_key);
         activity.by_patient = type_of(who) == "Patient" || cluster_.has(source_, who);
@@ -274,10 +285,10 @@ private:
         return activity;
     }
 
-    std::string performer_name(std::string_view key, std::string_view display) const {
+    std::string_view performer_name(std::string_view key, std::string_view display) const {
         const std::string_view type = type_of(key);
         LabelEffect labels;
-        std::string name(display);
+        std::string_view name = display;
         if (type == "Practitioner") {
             const PersonFacts person = resolve_person(context_, {source_, key, {}, display});
             labels = person.labels;
@@ -288,10 +299,11 @@ private:
             labels.add(role.labels);
             if (name.empty()) name = role.person.name;
         }
-        return labels.protects ? std::string() : name;
+        return labels.protects ? std::string_view() : name;
     }
 
     const AssemblyContext& context_;
+    Memory& memory_;
     const Cluster& cluster_;
     std::span<const ContactDraft> contacts_;
     std::span<const Row> rows_;
@@ -299,18 +311,20 @@ private:
     const Row row_;
     const std::string_view source_;
     CarePlanEntry plan_;
+    Growing<std::string_view> care_manager_ids_{memory_};
+    Growing<std::string_view> flags_{memory_};
     LabelEffect labels_;
 };
 
 }  // namespace
 
-std::vector<CarePlanEntry> care_plans_of(
+List<CarePlanEntry> care_plans_of(
     const AssemblyContext& context, const Cluster& cluster, std::span<const ContactDraft> contacts
 ) {
     const TableOf<PlanColumns>& table = context.tables.care_plan;
-    std::vector<CarePlanEntry> plans;
+    Growing<CarePlanEntry> plans(context.memory);
     const auto add = [&](const RowBatch& found, bool by_number) {
-        std::vector<Row> rows;
+        Growing<Row> rows(context.memory, found.rows());
         for (const Row& row : RowsOf(found)) {
             const bool literal_wins = by_number && !row.text(table.column.patient).empty();
             if (!literal_wins) rows.push_back(row);
@@ -330,7 +344,7 @@ std::vector<CarePlanEntry> care_plans_of(
     for (const PatientKey& key : cluster.keys) {
         add(context.find(table, table.column.patient, key.key, key.source), false);
     }
-    for (const std::string& number : cluster.numbers) {
+    for (const std::string_view number : cluster.numbers) {
         add(context.find(table, table.column.patient_id, number, {}), true);
     }
     std::sort(
@@ -338,7 +352,7 @@ std::vector<CarePlanEntry> care_plans_of(
         plans.end(),
         [](const CarePlanEntry& left, const CarePlanEntry& right) { return left.id < right.id; }
     );
-    return plans;
+    return plans.list();
 }
 
 }  // namespace mappings

@@ -15,48 +15,76 @@ constexpr std::array<std::string_view, 7> day_codes{
     "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 /// "08:00" of "08:00:00"; "" for what is no time.
-std::string minutes_of(std::string_view time) {
+std::string_view minutes_of(std::string_view time) {
     constexpr std::size_t hours_and_minutes = 5;
-    return time.size() < hours_and_minutes ? std::string()
-                                           : std::string(time.substr(0, hours_and_minutes));
+    return time.size() < hours_and_minutes ? std::string_view() : time.substr(0, hours_and_minutes);
 }
 
-/// Adds one row's day to the hours that open and close at the same times.
-void add_hours(
-    std::vector<HoursOfService>& hours,
-    bool all_day,
-    std::string_view opens,
-    std::string_view closes,
-    std::string_view day
-) {
-    if (!all_day && opens.empty() && closes.empty() && day.empty()) return;
-    HoursOfService row;
-    if (!all_day) {
-        row.opens = minutes_of(opens);
-        row.closes = minutes_of(closes);
-    }
-    auto same = std::find_if(hours.begin(), hours.end(), [&](const HoursOfService& one) {
-        // Hours without days hold every day and take no more days in.
-        return one.opens == row.opens && one.closes == row.closes &&
-               one.week_days.empty() == day.empty();
-    });
-    if (same == hours.end()) same = hours.insert(hours.end(), std::move(row));
-    const auto code = std::find(day_codes.begin(), day_codes.end(), day);
-    if (code == day_codes.end()) return;
-    same->week_days.push_back(static_cast<Weekday>(code - day_codes.begin()));
-    sort_unique(same->week_days);
-}
+/// Hours while they are collected: days as bits, Monday first.
+struct HoursFound {
+    std::string_view opens;
+    std::string_view closes;
+    std::uint8_t days = 0;
+};
 
-void sort_hours(std::vector<HoursOfService>& hours) {
-    std::sort(
-        hours.begin(),
-        hours.end(),
-        [](const HoursOfService& left, const HoursOfService& right) {
-            return std::tie(left.week_days, left.opens, left.closes) <
-                   std::tie(right.week_days, right.opens, right.closes);
+/// The opening hours of one telecom or role, from one row per day.
+class Hours {
+public:
+    explicit Hours(Arena& arena) : found_(arena) {}
+
+    /// Adds one row's day to the hours that open and close at the same times.
+    void add(bool all_day, std::string_view opens, std::string_view closes, std::string_view day) {
+        if (!all_day && opens.empty() && closes.empty() && day.empty()) return;
+        HoursFound row;
+        if (!all_day) {
+            row.opens = minutes_of(opens);
+            row.closes = minutes_of(closes);
         }
-    );
-}
+        const auto code = std::find(day_codes.begin(), day_codes.end(), day);
+        const auto bit = code == day_codes.end()
+                             ? std::uint8_t{0}
+                             : static_cast<std::uint8_t>(1U << (code - day_codes.begin()));
+        const auto same = std::find_if(found_.begin(), found_.end(), [&](const HoursFound& one) {
+            // Hours without days hold every day and take no more days in.
+            return one.opens == row.opens && one.closes == row.closes &&
+                   (one.days == 0) == day.empty();
+        });
+        HoursFound& hours = same == found_.end() ? found_.push_back(row) : *same;
+        hours.days |= bit;
+    }
+
+    /// Sorted by days, then times.
+    List<HoursOfService> list() const {
+        if (found_.empty()) return {};
+        Arena& arena = found_.arena();
+        Growing<HoursOfService> hours(arena, found_.size());
+        for (const HoursFound& one : found_) {
+            HoursOfService& made = hours.push_back({});
+            made.opens = one.opens;
+            made.closes = one.closes;
+            made.week_days = days_of(arena, one.days);
+        }
+        std::sort(
+            hours.begin(),
+            hours.end(),
+            [](const HoursOfService& left, const HoursOfService& right) {
+                return std::tie(left.week_days, left.opens, left.closes) <
+                       std::tie(right.week_days, right.opens, right.closes);
+            }
+        );
+        return hours.list();
+    }
+
+private:
+    static List<Weekday> days_of(Arena& arena, std::uint8_t bits) {
+        Growing<Weekday> days(arena);
+        for (std::size_t day = 0; day < day_codes.size(); ++day) {
+            if ((bits >> day & 1U) != 0) days.push_back(static_cast<Weekday>(day));
+        }
+        return days.list();
+    }
+    Growing<HoursFound> found_;
+};
 
 bool is_shown(
     std::string_view system, std::string_view value, std::string_view use, Belongs belongs
@@ -74,6 +102,7 @@ int system_rank(std::string_view system) {
 struct RankedTelecom {
     std::int64_t rank = std::numeric_limits<std::int64_t>::max();
     Telecom telecom;
+    Hours* hours = nullptr;
 
     auto key() const {
         return std::tuple<std::int64_t, int, std::string_view, std::string_view>(
@@ -82,37 +111,35 @@ struct RankedTelecom {
     }
 };
 
-/// The telecom of `list` that the row describes, added when it is not there yet.
-Telecom& telecom_of(
-    std::vector<RankedTelecom>& list, const Row& row, const TelecomColumns& column
-) {
+/// The hours of the telecom of `list` that the row describes, which is added when it is not there
+/// yet.
+Hours& hours_of(Growing<RankedTelecom>& list, const Row& row, const TelecomColumns& column) {
     RankedTelecom one;
     one.rank = row.integer(column.rank).value_or(one.rank);
     one.telecom.system = row.text(column.system);
     one.telecom.value = row.text(column.value);
     one.telecom.use = row.text(column.contact_use);
-    one.telecom.valid = interval_of(
-        {std::string(row.text(column.period_from)), std::string(row.text(column.period_to))}
-    );
-    for (RankedTelecom& known : list) {
+    one.telecom.valid = interval_of({row.text(column.period_from), row.text(column.period_to)});
+    for (const RankedTelecom& known : list) {
         const bool same = known.key() == one.key() && known.telecom.system == one.telecom.system &&
                           known.telecom.valid == one.telecom.valid;
-        if (same) return known.telecom;
+        if (same) return *known.hours;
     }
-    list.push_back(std::move(one));
-    return list.back().telecom;
+    void* const place = list.arena().take(sizeof(Hours), alignof(Hours));
+    one.hours = std::construct_at(static_cast<Hours*>(place), list.arena());
+    return *list.push_back(one).hours;
 }
 
 std::optional<Address> address_of(
     const AssemblyContext& context, std::string_view source, std::string_view key
 ) {
     const TableOf<AddressColumns>& table = context.tables.organization_address;
-    const RowBatch found = context.find_key(table, source, key);
+    const RowBatch& found = context.find_key(table, source, key);
     if (found.empty()) return std::nullopt;
     const Row row{&found, 0};
     Address address;
     if (const std::string_view line = row.text(table.column.line); !line.empty()) {
-        address.line.emplace_back(line);
+        address.line = context.memory.copy({line});
     }
     address.postal_code = row.text(table.column.postal_code);
     address.city = row.text(table.column.city);
@@ -120,15 +147,16 @@ std::optional<Address> address_of(
     return address;
 }
 
-std::vector<Contact> one_contact(std::vector<Telecom> telecom, std::optional<Address> address) {
-    std::vector<Contact> contacts;
-    if (!telecom.empty() || address) contacts.push_back({std::move(telecom), std::move(address)});
-    return contacts;
+List<Contact> one_contact(
+    Arena& arena, List<Telecom> telecom, const std::optional<Address>& address
+) {
+    if (telecom.empty() && !address) return {};
+    return arena.copy({Contact{telecom, address}});
 }
 
 }  // namespace
 
-std::vector<Telecom> telecoms_of(
+List<Telecom> telecoms_of(
     const AssemblyContext& context,
     const TableOf<TelecomColumns>& table,
     std::string_view source,
@@ -136,21 +164,20 @@ std::vector<Telecom> telecoms_of(
     Belongs belongs
 ) {
     const TelecomColumns& column = table.column;
-    const RowBatch found = context.find_key(table, source, key);
-    std::vector<RankedTelecom> ranked;
+    const RowBatch& found = context.find_key(table, source, key);
+    Growing<RankedTelecom> ranked(context.memory);
     for (const Row& row : RowsOf(found)) {
         const std::string_view use = row.text(column.contact_use);
         if (!is_shown(row.text(column.system), row.text(column.value), use, belongs)) continue;
-        Telecom& telecom = telecom_of(ranked, row, column);
-        add_hours(
-            telecom.period,
-            row.is_true(column.all_day),
-            row.text(column.opens),
-            row.text(column.closes),
-            row.text(column.day)
-        );
+        hours_of(ranked, row, column)
+            .add(
+                row.is_true(column.all_day),
+                row.text(column.opens),
+                row.text(column.closes),
+                row.text(column.day)
+            );
     }
-    std::stable_sort(
+    std::sort(
         ranked.begin(),
         ranked.end(),
         [](const RankedTelecom& left, const RankedTelecom& right) {
@@ -161,56 +188,54 @@ std::vector<Telecom> telecoms_of(
                    std::tie(right.telecom.system, b.from, b.to);
         }
     );
-    std::vector<Telecom> telecoms;
-    telecoms.reserve(ranked.size());
+    Growing<Telecom> telecoms(context.memory, ranked.size());
     for (RankedTelecom& one : ranked) {
-        sort_hours(one.telecom.period);
-        telecoms.push_back(std::move(one.telecom));
+        one.telecom.period = one.hours->list();
+        telecoms.push_back(one.telecom);
     }
-    return telecoms;
+    return telecoms.list();
 }
 
-std::vector<Contact> unit_contact(
+List<Contact> unit_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 ) {
-    std::vector<Telecom> telecom =
+    const List<Telecom> telecom =
         telecoms_of(context, context.tables.organization_telecom, source, key, Belongs::to_unit);
-    return one_contact(std::move(telecom), address_of(context, source, key));
+    return one_contact(context.memory, telecom, address_of(context, source, key));
 }
 
-std::vector<Contact> role_contact(
+List<Contact> role_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 ) {
-    std::vector<Telecom> telecom = telecoms_of(
+    const List<Telecom> telecom = telecoms_of(
         context, context.tables.practitioner_role_telecom, source, key, Belongs::to_person
     );
     if (telecom.empty()) return {};
     const TableOf<HoursColumns>& table = context.tables.practitioner_role_hours;
-    const RowBatch found = context.find_key(table, source, key);
-    std::vector<HoursOfService> hours;
-    for (const Row& row : RowsOf(found)) {
-        add_hours(
-            hours,
+    Hours hours(context.memory);
+    for (const Row& row : RowsOf(context.find_key(table, source, key))) {
+        hours.add(
             row.is_true(table.column.all_day),
             row.text(table.column.opens),
             row.text(table.column.closes),
             row.text(table.column.day)
         );
     }
-    sort_hours(hours);
-    for (Telecom& one : telecom) {
-        if (one.period.empty()) one.period = hours;
+    const List<HoursOfService> of_role = hours.list();
+    Growing<Telecom> with_hours(context.memory, telecom.size());
+    for (const Telecom& one : telecom) {
+        Telecom& added = with_hours.push_back(one);
+        if (added.period.empty()) added.period = of_role;
     }
-    return one_contact(std::move(telecom), std::nullopt);
+    return one_contact(context.memory, with_hours.list(), std::nullopt);
 }
 
-std::vector<Contact> team_contact(
+List<Contact> team_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 ) {
-    return one_contact(
-        telecoms_of(context, context.tables.care_team_telecom, source, key, Belongs::to_unit),
-        std::nullopt
-    );
+    const List<Telecom> telecom =
+        telecoms_of(context, context.tables.care_team_telecom, source, key, Belongs::to_unit);
+    return one_contact(context.memory, telecom, std::nullopt);
 }
 
 }  // namespace mappings

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "mappings/engine/assembly/context.hpp"
 
@@ -14,7 +13,7 @@ enum class Belongs : std::uint8_t { to_person, to_unit };
 /// The telecoms of one resource, in the order they should be tried: rank (absent last), then phone,
 /// url, email, others, then value. Left out: `old`, `home`, those without system or value, and of a
 /// person also `mobile` and email (OUT-1). Rows that differ only in their hours are one telecom.
-std::vector<Telecom> telecoms_of(
+List<Telecom> telecoms_of(
     const AssemblyContext& context,
     const TableOf<TelecomColumns>& table,
     std::string_view source,
@@ -23,15 +22,15 @@ std::vector<Telecom> telecoms_of(
 );
 
 /// The contact of an organization, with its address; empty when there is none.
-std::vector<Contact> unit_contact(
+List<Contact> unit_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 );
 /// The contact of a role: its telecoms, at the role's hours where a telecom has none of its own.
-std::vector<Contact> role_contact(
+List<Contact> role_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 );
 /// The contact of a team.
-std::vector<Contact> team_contact(
+List<Contact> team_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 );
 

@@ -1,11 +1,8 @@
 // Units: from a reference to vårdenhet, vårdutförande enhet and vårdgivare (IN-3).
 #pragma once
 
-#include <deque>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "mappings/engine/assembly/context.hpp"
 
@@ -18,6 +15,7 @@ struct Reference {
     std::string_view id;
     std::string_view display;
 
+    friend bool operator==(const Reference&, const Reference&) = default;
     bool empty() const { return key.empty() && id.empty() && display.empty(); }
 };
 
@@ -32,27 +30,24 @@ struct UnitFacts {
     std::optional<Unit> giver_by_hierarchy;
     std::optional<Unit> giver_by_part_of;
     /// "hsa:..." and "<source>|<key>" of both units, sorted.
-    std::vector<std::string> keys;
+    List<std::string_view> keys;
     /// What two rows must share to name the same unit.
-    std::string same_key;
+    std::string_view same_key;
     LabelEffect labels;
 
     /// The name to show for the unit alone.
-    std::string name() const;
+    std::string_view name() const;
 };
 
 /// The units an assembly has resolved: a person's contacts and listing mostly name the same ones,
 /// and the rows stand still while an assembly runs.
 struct UnitMemo {
     struct Entry {
-        std::string source;
-        std::string key;
-        std::string id;
-        std::string display;
+        Reference reference;
         UnitFacts facts;
+        const Entry* next = nullptr;
     };
-    /// A deque, so that what was handed out stays where it is.
-    std::deque<Entry> entries;
+    const Entry* first = nullptr;
 };
 
 /// Follows partOf at most five steps, never in a circle. The answer lives in `context.units`, which

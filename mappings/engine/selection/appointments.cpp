@@ -33,7 +33,7 @@ bool is_over(Selection& selection, const AgreedTime& time) {
 
 Section<AppointmentItem> appointments(Selection& selection) {
     const auto delay = selection.policies().visibility().delay.appointments;
-    SectionFound<AppointmentItem> found;
+    SectionFound<AppointmentItem> found(selection.arena());
     for (const AgreedTime& time : selection.overview().appointments) {
         if (!contains(selection.policies().care_plan().show_appointment, time.status)) continue;
         const Silence silence = selection.silence_of(time.provenance.source);
@@ -47,7 +47,7 @@ Section<AppointmentItem> appointments(Selection& selection) {
             silence == Silence::warned ? SectionState::stale : SectionState::present;
         found.current.push_back(item_of(selection, time, state));
     }
-    return decided(selection, std::move(found), NoneOf::appointments);
+    return decided(selection, found, NoneOf::appointments);
 }
 
 }  // namespace mappings

@@ -10,17 +10,17 @@
 namespace mappings {
 namespace {
 
-const std::vector<Contact>* contact_of(const std::optional<Unit>& unit) {
+const List<Contact>* contact_of(const std::optional<Unit>& unit) {
     return unit ? &unit->contact : nullptr;
 }
 
 /// LAW-6: role, unit and the unit's or team's phone remain.
 void protect(ContactItem& item, const CareManager& contact) {
-    item.practitioner.hsa_id.clear();
-    item.practitioner.name.clear();
+    item.practitioner.hsa_id = {};
+    item.practitioner.name = {};
     // The note is free text and may name the person.
-    item.external_notes.clear();
-    if (contact.contact_is_personal) item.contact.clear();
+    item.external_notes = {};
+    if (contact.contact_is_personal) item.contact = {};
 }
 
 ContactItem item_of(Selection& selection, const CareManager& contact, SectionState state) {
@@ -62,9 +62,9 @@ ContactItem item_of(Selection& selection, const CareManager& contact, SectionSta
 }
 
 /// The claim of a listing as a contact (SEL-3 with listingResourceCounts).
-CareManager contact_from(const Listing& listing, const Policies& policies) {
+CareManager contact_from(const Listing& listing, const Policies& policies, Arena& arena) {
     CareManager contact;
-    contact.id = stable_id("cm_", listing.id);
+    contact.id = stable_id(arena, "cm_", {listing.id});
     contact.kind = ContactKind::fast_lakarkontakt;
     for (const CareManagerPolicy::KindName& one : policies.care_manager().kind_names) {
         if (one.kind != contact.kind) continue;
@@ -81,7 +81,8 @@ CareManager contact_from(const Listing& listing, const Policies& policies) {
     contact.interval = listing.interval;
     contact.approved_for_patient = listing.approved_for_patient;
     contact.provenance = listing.provenance;
-    contact.flags = {"from-listing"};
+    static constexpr std::string_view from_listing = "from-listing";
+    contact.flags = {&from_listing, 1};
     return contact;
 }
 
@@ -105,9 +106,11 @@ void add_future(
 ) {
     if (!contact.approved_for_patient) return;
     if (selection.silence_of(contact.provenance.source) == Silence::hidden) return;
-    ContactItem item = item_of(selection, contact, SectionState::future);
-    if (!found.begins) found.begins = begins_notice(item.practitioner.name, contact.interval);
-    found.future.push_back(std::move(item));
+    const ContactItem item = item_of(selection, contact, SectionState::future);
+    if (!found.begins) {
+        found.begins = begins_notice(selection.arena(), item.practitioner.name, contact.interval);
+    }
+    found.future.push_back(item);
 }
 
 /// Whether a contact that has ended is told of: never without a name, and never for one that was
@@ -129,7 +132,8 @@ void add_ended(Selection& selection, SectionFound<ContactItem>& found, Belongs&&
         if (!belongs(contact) || !is_told_when_ended(selection, contact)) continue;
         if (last == nullptr || *last->interval.to < *contact.interval.to) last = &contact;
     }
-    if (last != nullptr) found.ended = ended_notice(last->practitioner.name, last->interval);
+    if (last == nullptr) return;
+    found.ended = ended_notice(selection.arena(), last->practitioner.name, last->interval);
 }
 
 /// All contacts of a list section, in the model's order.
@@ -137,8 +141,8 @@ template <class Belongs>
 SectionFound<ContactItem> list_of(
     Selection& selection, std::chrono::days delay, Belongs&& belongs
 ) {
-    SectionFound<ContactItem> found;
-    std::vector<const CareManager*> future;
+    SectionFound<ContactItem> found(selection.arena());
+    Growing<const CareManager*> future(selection.arena());
     for (const CareManager& contact : selection.overview().care_managers) {
         if (!belongs(contact) || !is_usable(contact, selection.policies())) continue;
         if (contact.interval.empty() || selection.is_delayed(contact.provenance, delay)) continue;
@@ -149,13 +153,13 @@ SectionFound<ContactItem> list_of(
             future.push_back(&contact);
         }
     }
-    std::stable_sort(
-        future.begin(),
-        future.end(),
-        [](const CareManager* left, const CareManager* right) {
+    // The model's order decides between those who begin together.
+    std::sort(future.begin(), future.end(), [](const CareManager* left, const CareManager* right) {
+        if (left->interval.from != right->interval.from) {
             return left->interval.from < right->interval.from;
         }
-    );
+        return left < right;
+    });
     for (const CareManager* contact : future) add_future(selection, *contact, found);
     add_ended(selection, found, belongs);
     return found;
@@ -174,14 +178,14 @@ bool is_care_contact(const CareManager& contact) {
 }
 
 /// What an operator should know of too many contacts of a kind (SEL-10, SEL-12).
-std::string excess(const Policies& policies, std::span<const ContactItem> items) {
-    for (const KindLimit& limit : policies.care_manager().limits) {
+std::string_view excess(Selection& selection, std::span<const ContactItem> items) {
+    for (const KindLimit& limit : selection.policies().care_manager().limits) {
+        if (limit.warn_above <= 0) continue;
         const auto count = std::count_if(items.begin(), items.end(), [&](const ContactItem& item) {
             return item.kind == limit.kind;
         });
-        if (limit.warn_above > 0 && count > limit.warn_above) {
-            return "many-" + std::string(name(limit.kind));
-        }
+        if (count <= limit.warn_above) continue;
+        return selection.arena().copy("many-" + std::string(name(limit.kind)));
     }
     return {};
 }
@@ -194,9 +198,11 @@ bool has_content(const Section<ContactItem>& section) {
 
 Section<ContactItem> regular_doctor(Selection& selection) {
     const DoctorChoice choice = choose_doctor(selection);
-    SectionFound<ContactItem> found;
+    SectionFound<ContactItem> found(selection.arena());
     if (choice.claim != nullptr) {
-        add_current(selection, contact_from(*choice.claim, selection.policies()), found);
+        const CareManager claimed =
+            contact_from(*choice.claim, selection.policies(), selection.arena());
+        add_current(selection, claimed, found);
     } else if (choice.winner != nullptr) {
         add_current(selection, *choice.winner, found);
     } else if (!choice.elsewhere.empty()) {
@@ -214,14 +220,14 @@ Section<ContactItem> regular_doctor(Selection& selection) {
             return contact.kind == ContactKind::fast_lakarkontakt;
         });
     }
-    return decided(selection, std::move(found), NoneOf::regular_doctor);
+    return decided(selection, found, NoneOf::regular_doctor);
 }
 
 Section<ContactItem> care_contacts(Selection& selection) {
     SectionFound<ContactItem> found =
         list_of(selection, selection.policies().visibility().delay.care_contacts, is_care_contact);
-    found.reason = excess(selection.policies(), found.current);
-    return decided(selection, std::move(found), NoneOf::care_contacts);
+    found.reason = excess(selection, found.current);
+    return decided(selection, found, NoneOf::care_contacts);
 }
 
 std::optional<Section<ContactItem>> contact_nurses(Selection& selection) {
@@ -248,7 +254,7 @@ std::optional<Section<ContactItem>> planning_doctor(Selection& selection) {
         return std::nullopt;
     }
     const bool released_only = policy.planning_doctor == PlanningDoctor::released_only;
-    SectionFound<ContactItem> found;
+    SectionFound<ContactItem> found(selection.arena());
     for (const CareManager& contact : selection.overview().care_managers) {
         if (contact.kind != ContactKind::fast_lakarkontakt_livsuppehallande) continue;
         if (!contact.named || !is_usable(contact, selection.policies())) continue;
@@ -259,7 +265,7 @@ std::optional<Section<ContactItem>> planning_doctor(Selection& selection) {
         add_current(selection, contact, found);
         break;
     }
-    Section<ContactItem> section = decided(selection, std::move(found), std::nullopt);
+    Section<ContactItem> section = decided(selection, found, std::nullopt);
     if (section.items.empty()) return std::nullopt;
     return section;
 }

@@ -13,8 +13,9 @@ namespace {
 void sort_candidates(
     const Policies& policies,
     std::span<const Listing* const> listings,
-    std::vector<const CareManager*>& candidates
+    Growing<const CareManager*>& candidates
 ) {
+    if (candidates.size() < 2) return;
     std::sort(
         candidates.begin(),
         candidates.end(),
@@ -37,7 +38,7 @@ const Listing* counting_claim(
     if (!policies.visibility().listing_resource_counts) return nullptr;
     for (const Listing* listing : listings) {
         if (!listing->resource || !listing->care_giver) continue;
-        const std::string& position = listing->resource->qualification.code;
+        const std::string_view position = listing->resource->qualification.code;
         if (!position.empty() && !policies.is_doctor(position)) continue;
         const bool borne_out =
             std::any_of(candidates.begin(), candidates.end(), [&](const CareManager* one) {
@@ -62,17 +63,17 @@ bool is_usable(const CareManager& contact, const Policies& policies) {
     return known && !contact.incomplete && !contact.not_eligible && is_active(contact, policies);
 }
 
-std::vector<const Listing*> current_listings(Selection& selection) {
-    std::vector<const Listing*> current;
+List<const Listing*> current_listings(Selection& selection) {
+    Growing<const Listing*> current(selection.arena(), selection.overview().listings.size());
     for (const Listing& listing : selection.overview().listings) {
         if (selection.is_current(listing.interval)) current.push_back(&listing);
     }
-    return current;
+    return current.list();
 }
 
 DoctorChoice choose_doctor(Selection& selection) {
     const Policies& policies = selection.policies();
-    const std::vector<const Listing*> listings = current_listings(selection);
+    const List<const Listing*> listings = current_listings(selection);
     const bool unit_known = std::any_of(listings.begin(), listings.end(), [](const Listing* one) {
         return !one->unit_keys.empty();
     });
@@ -83,8 +84,9 @@ DoctorChoice choose_doctor(Selection& selection) {
         return !within_listing || std::any_of(listings.begin(), listings.end(), at);
     };
 
-    DoctorChoice choice;
-    std::vector<const CareManager*> candidates;
+    Growing<const CareManager*> candidates(selection.arena());
+    Growing<const CareManager*> elsewhere(selection.arena());
+    Growing<const CareManager*> future(selection.arena());
     for (const CareManager& contact : selection.overview().care_managers) {
         if (contact.kind != ContactKind::fast_lakarkontakt || !contact.named) continue;
         if (!is_usable(contact, policies) || contact.interval.empty()) continue;
@@ -92,27 +94,28 @@ DoctorChoice choose_doctor(Selection& selection) {
         if (selection.is_delayed(contact.provenance, delay)) continue;
         if (selection.has_ended(contact.interval)) continue;
         if (!selection.has_begun(contact.interval)) {
-            if (fits(contact)) choice.future.push_back(&contact);
+            if (fits(contact)) future.push_back(&contact);
         } else if (fits(contact)) {
             candidates.push_back(&contact);
         } else {
-            choice.elsewhere.push_back(&contact);
+            elsewhere.push_back(&contact);
         }
     }
     sort_candidates(policies, listings, candidates);
+    // The model's order decides between those who begin together.
+    std::sort(future.begin(), future.end(), [](const CareManager* left, const CareManager* right) {
+        if (left->interval.from != right->interval.from) {
+            return left->interval.from < right->interval.from;
+        }
+        return left < right;
+    });
+    DoctorChoice choice;
+    choice.elsewhere = elsewhere.list();
+    choice.future = future.list();
     choice.claim = counting_claim(policies, listings, candidates);
     const std::size_t winners = choice.claim == nullptr && !candidates.empty() ? 1 : 0;
     if (winners == 1) choice.winner = candidates.front();
-    choice.superseded.assign(
-        candidates.begin() + static_cast<std::ptrdiff_t>(winners), candidates.end()
-    );
-    std::stable_sort(
-        choice.future.begin(),
-        choice.future.end(),
-        [](const CareManager* left, const CareManager* right) {
-            return left->interval.from < right->interval.from;
-        }
-    );
+    choice.superseded = {candidates.data() + winners, candidates.size() - winners};
     return choice;
 }
 

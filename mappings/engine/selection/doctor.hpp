@@ -1,8 +1,6 @@
 // Which fast läkarkontakt holds at a moment: SEL-1 to SEL-7, before visibility.
 #pragma once
 
-#include <vector>
-
 #include "mappings/engine/selection/shown.hpp"
 
 namespace mappings {
@@ -18,16 +16,16 @@ struct DoctorChoice {
     /// The listing's own claim wins, with `listingResourceCounts` (SEL-3).
     const Listing* claim = nullptr;
     /// Candidates that lost.
-    std::vector<const CareManager*> superseded;
+    List<const CareManager*> superseded;
     /// Candidates at other units than the listed one (SEL-2).
-    std::vector<const CareManager*> elsewhere;
+    List<const CareManager*> elsewhere;
     /// Usable doctors at the listed unit who begin later; the one who begins first is first.
-    std::vector<const CareManager*> future;
+    List<const CareManager*> future;
 };
 
 DoctorChoice choose_doctor(Selection& selection);
 
 /// The listings that hold now.
-std::vector<const Listing*> current_listings(Selection& selection);
+List<const Listing*> current_listings(Selection& selection);
 
 }  // namespace mappings

@@ -30,7 +30,7 @@ void add(Selection& selection, const Listing& listing, SectionFound<HealthCentre
     if (selection.is_delayed(listing.provenance, delay)) return;
     if (selection.ended_lately(listing.interval)) {
         if (listing.approved_for_patient && !listing.unit->name.empty()) {
-            found.ended = ended_notice(listing.unit->name, listing.interval);
+            found.ended = ended_notice(selection.arena(), listing.unit->name, listing.interval);
         }
         return;
     }
@@ -46,20 +46,22 @@ void add(Selection& selection, const Listing& listing, SectionFound<HealthCentre
         found.current.push_back(item_of(selection, listing, state));
         return;
     }
-    if (!found.begins) found.begins = begins_notice(listing.unit->name, listing.interval);
+    if (!found.begins) {
+        found.begins = begins_notice(selection.arena(), listing.unit->name, listing.interval);
+    }
     found.future.push_back(item_of(selection, listing, SectionState::future));
 }
 
 }  // namespace
 
 Section<HealthCentreItem> health_centre(Selection& selection) {
-    SectionFound<HealthCentreItem> found;
+    SectionFound<HealthCentreItem> found(selection.arena());
     for (const Listing& listing : selection.overview().listings) {
         if (listing.unit) add(selection, listing, found);
     }
     // The law knows one list at a time: both are shown, and the conflict is told to operators.
     if (found.current.size() > 1) found.reason = "listed-twice";
-    return decided(selection, std::move(found), NoneOf::health_centre);
+    return decided(selection, found, NoneOf::health_centre);
 }
 
 }  // namespace mappings

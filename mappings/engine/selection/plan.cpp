@@ -1,6 +1,5 @@
 // Care plans by status and intent (mapping trap 24).
 #include <algorithm>
-#include <set>
 
 #include "mappings/engine/assembly/context.hpp"
 #include "mappings/engine/selection/plans.hpp"
@@ -26,35 +25,43 @@ bool is_shown(Selection& selection, const CarePlanEntry& plan) {
 }
 
 /// Ids of all plans that `plan` replaces, directly or through others of the model.
-std::set<std::string_view> replaced_by(
-    const CarePlanEntry& plan, std::span<const CarePlanEntry> all
+List<std::string_view> replaced_by(
+    Arena& arena, const CarePlanEntry& plan, List<CarePlanEntry> all
 ) {
-    std::set<std::string_view> reached;
-    std::vector<const CarePlanEntry*> waiting{&plan};
-    while (!waiting.empty()) {
-        const CarePlanEntry& next = *waiting.back();
-        waiting.pop_back();
-        for (const std::string& id : next.replaces) {
-            if (!reached.insert(id).second) continue;
-            for (const CarePlanEntry& other : all) {
-                if (other.id == id) waiting.push_back(&other);
+    Growing<std::string_view> reached(arena);
+    for (const std::string_view id : plan.replaces) reached.push_back(id);
+    for (std::size_t next = 0; next < reached.size(); ++next) {
+        for (const CarePlanEntry& other : all) {
+            if (other.id != reached[next]) continue;
+            for (const std::string_view id : other.replaces) {
+                const bool known = std::find(reached.begin(), reached.end(), id) != reached.end();
+                if (!known) reached.push_back(id);
             }
         }
     }
-    return reached;
+    return reached.list();
+}
+
+bool has(List<std::string_view> ids, std::string_view id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 /// A replaced plan is hidden only while its replacement is visible; of plans that replace each
 /// other in a circle the one with the least id stays.
 bool is_replaced(
+    Arena& arena,
     const CarePlanEntry& plan,
     std::span<const CarePlanEntry* const> visible,
-    std::span<const CarePlanEntry> all
+    List<CarePlanEntry> all
 ) {
-    const std::set<std::string_view> older = replaced_by(plan, all);
+    const bool somebody_replaces =
+        std::any_of(all.begin(), all.end(), [](const auto& one) { return !one.replaces.empty(); });
+    if (!somebody_replaces) return false;
+    const List<std::string_view> older = replaced_by(arena, plan, all);
     return std::any_of(visible.begin(), visible.end(), [&](const CarePlanEntry* other) {
-        if (other->id == plan.id || !replaced_by(*other, all).contains(plan.id)) return false;
-        return !older.contains(other->id) || other->id < plan.id;
+        if (other->id == plan.id) return false;
+        if (!has(replaced_by(arena, *other, all), plan.id)) return false;
+        return !has(older, other->id) || other->id < plan.id;
     });
 }
 
@@ -62,7 +69,7 @@ PlanItem item_of(Selection& selection, const CarePlanEntry& plan, SectionState s
     PlanItem item;
     item.id = plan.id;
     item.state = state;
-    item.status = is_known(plan.status) ? plan.status : "unknown";
+    item.status = is_known(plan.status) ? plan.status : std::string_view("unknown");
     item.document_id = plan.document_id;
     item.document_title = plan.document_title;
     item.document_time = plan.document_time;
@@ -75,11 +82,12 @@ PlanItem item_of(Selection& selection, const CarePlanEntry& plan, SectionState s
     item.type_of_care_plan = plan.type_of_care_plan;
     item.summary = plan.summary;
     item.notes = plan.notes;
+    Growing<std::string_view> goals(selection.arena(), plan.goals.size());
     for (const Goal& goal : plan.goals) {
-        if (contains(selection.policies().care_plan().show_goal, goal.status)) {
-            item.goals.push_back(goal.text);
-        }
+        const bool shown = contains(selection.policies().care_plan().show_goal, goal.status);
+        if (shown) goals.push_back(goal.text);
     }
+    item.goals = goals.list();
     item.activities = plan.activities;
     item.care_manager_ids = plan.care_manager_ids;
     item.period = plan.period;
@@ -106,10 +114,11 @@ bool is_ready(Selection& selection, const CarePlanEntry& plan) {
 }  // namespace
 
 Section<PlanItem> plan(Selection& selection) {
-    const std::vector<CarePlanEntry>& all = selection.overview().care_plans;
-    SectionFound<PlanItem> found;
-    std::vector<const CarePlanEntry*> current;
-    std::vector<const CarePlanEntry*> future;
+    const List<CarePlanEntry> all = selection.overview().care_plans;
+    Arena& arena = selection.arena();
+    SectionFound<PlanItem> found(arena);
+    Growing<const CarePlanEntry*> current(arena);
+    Growing<const CarePlanEntry*> future(arena);
     const CarePlanEntry* ended = nullptr;
     for (const CarePlanEntry& plan : all) {
         if (!is_ready(selection, plan)) continue;
@@ -127,25 +136,29 @@ Section<PlanItem> plan(Selection& selection) {
         }
     }
     std::sort(current.begin(), current.end(), is_newer);
-    std::stable_sort(
+    std::sort(
         future.begin(),
         future.end(),
         [](const CarePlanEntry* left, const CarePlanEntry* right) {
-            return left->interval.from < right->interval.from;
+            if (left->interval.from != right->interval.from) {
+                return left->interval.from < right->interval.from;
+            }
+            return left < right;
         }
     );
     for (const CarePlanEntry* plan : current) {
-        if (is_replaced(*plan, current, all)) continue;
+        if (is_replaced(arena, *plan, current, all)) continue;
         const bool warned = selection.silence_of(plan->provenance.source) == Silence::warned;
         const SectionState state = warned ? SectionState::stale : SectionState::present;
         found.current.push_back(item_of(selection, *plan, state));
     }
     for (const CarePlanEntry* plan : future) {
-        if (!found.begins) found.begins = begins_notice(plan->document_title, plan->interval);
+        if (!found.begins)
+            found.begins = begins_notice(arena, plan->document_title, plan->interval);
         found.future.push_back(item_of(selection, *plan, SectionState::future));
     }
-    if (ended != nullptr) found.ended = ended_notice(ended->document_title, ended->interval);
-    return decided(selection, std::move(found), NoneOf::plan);
+    if (ended != nullptr) found.ended = ended_notice(arena, ended->document_title, ended->interval);
+    return decided(selection, found, NoneOf::plan);
 }
 
 }  // namespace mappings

@@ -11,9 +11,15 @@ Selection::Selection(
     const Policies& policies,
     const Reader& reader,
     std::span<const SourceContact> sources,
-    Moment now
+    Moment now,
+    Arena& arena
 )
-    : overview_(overview), policies_(policies), reader_(reader), sources_(sources), now_(now) {}
+    : overview_(overview),
+      policies_(policies),
+      reader_(reader),
+      sources_(sources),
+      now_(now),
+      arena_(arena) {}
 
 bool Selection::passed(Moment boundary) {
     if (boundary <= now_) return true;
@@ -64,24 +70,23 @@ ItemSource Selection::item_source(const Provenance& provenance) const {
     return {{}, provenance.changed};
 }
 
-std::vector<SourceStatus> Selection::statuses() {
-    std::vector<SourceStatus> statuses;
-    statuses.reserve(sources_.size());
+List<SourceStatus> Selection::statuses() {
+    Growing<SourceStatus> statuses(arena_, sources_.size());
     for (const SourceContact& one : sources_) {
         const bool silent = silence_of(one) != Silence::none;
         statuses.push_back(
             {one.source, one.name, silent ? SourceState::silent : SourceState::ok, one.last_contact}
         );
     }
-    return statuses;
+    return statuses.list();
 }
 
-std::vector<std::string> Selection::hidden_sources() {
-    std::vector<std::string> names;
+List<std::string_view> Selection::hidden_sources() {
+    Growing<std::string_view> names(arena_);
     for (const SourceContact& one : sources_) {
         if (silence_of(one) == Silence::hidden) names.push_back(one.name);
     }
-    return names;
+    return names.list();
 }
 
 bool Selection::stated_none(NoneOf what) {
@@ -91,24 +96,31 @@ bool Selection::stated_none(NoneOf what) {
     return false;
 }
 
-Notice ended_notice(std::string name, const Interval& interval) {
+Notice ended_notice(Arena& arena, std::string_view name, const Interval& interval) {
     const Moment last = *interval.to - std::chrono::microseconds(1);
-    return {std::move(name), iso_date(local_day(last))};
+    return {name, arena.copy(iso_date(local_day(last)))};
 }
-Notice begins_notice(std::string name, const Interval& interval) {
-    return {std::move(name), iso_date(local_day(*interval.from))};
+Notice begins_notice(Arena& arena, std::string_view name, const Interval& interval) {
+    return {name, arena.copy(iso_date(local_day(*interval.from)))};
 }
 
-std::vector<Contact> current_contact(Selection& selection, const std::vector<Contact>& contact) {
-    std::vector<Contact> current;
+List<Contact> current_contact(Selection& selection, List<Contact> contact) {
+    // Mostly nothing has ended: then the list of the model is the list to show.
+    const auto holds = [&](const Telecom& telecom) { return selection.is_current(telecom.valid); };
+    const bool all_hold = std::all_of(contact.begin(), contact.end(), [&](const Contact& one) {
+        return (!one.telecom.empty() || one.address) &&
+               std::all_of(one.telecom.begin(), one.telecom.end(), holds);
+    });
+    if (all_hold) return contact;
+    Growing<Contact> current(selection.arena(), contact.size());
     for (const Contact& one : contact) {
-        Contact kept{{}, one.address};
+        Growing<Telecom> kept(selection.arena(), one.telecom.size());
         for (const Telecom& telecom : one.telecom) {
-            if (selection.is_current(telecom.valid)) kept.telecom.push_back(telecom);
+            if (holds(telecom)) kept.push_back(telecom);
         }
-        if (!kept.telecom.empty() || kept.address) current.push_back(std::move(kept));
+        if (!kept.empty() || one.address) current.push_back({kept.list(), one.address});
     }
-    return current;
+    return current.list();
 }
 
 namespace {

@@ -6,8 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <span>
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "mappings/engine/policy.hpp"
 #include "mappings/engine/select.hpp"
@@ -19,7 +18,8 @@ namespace mappings {
 /// How long a source has said nothing.
 enum class Silence : std::uint8_t { none, warned, hidden };
 
-/// One selection. Borrows everything; collects valid_until as decisions are taken.
+/// One selection. Borrows everything; collects valid_until as decisions are taken. What its
+/// functions and those of the sections return lives in `arena()`.
 class Selection {
 public:
     Selection(
@@ -27,12 +27,14 @@ public:
         const Policies& policies,
         const Reader& reader,
         std::span<const SourceContact> sources,
-        Moment now
+        Moment now,
+        Arena& arena
     );
 
     const Overview& overview() const { return overview_; }
     const Policies& policies() const { return policies_; }
     Moment now() const { return now_; }
+    Arena& arena() const { return arena_; }
     bool by_proxy() const { return reader_.kind == ReaderKind::proxy; }
 
     /// True when `boundary` has passed; else it is one that valid_until must not miss.
@@ -51,9 +53,9 @@ public:
     bool is_delayed(const Provenance& provenance, std::chrono::days delay);
 
     ItemSource item_source(const Provenance& provenance) const;
-    std::vector<SourceStatus> statuses();
+    List<SourceStatus> statuses();
     /// Names (or ids) of sources that are silent longer than what is shown allows.
-    std::vector<std::string> hidden_sources();
+    List<std::string_view> hidden_sources();
     bool stated_none(NoneOf what);
 
     std::optional<Moment> valid_until() const { return valid_until_; }
@@ -66,34 +68,38 @@ private:
     const Reader& reader_;
     std::span<const SourceContact> sources_;
     Moment now_;
+    Arena& arena_;
     std::optional<Moment> valid_until_;
 };
 
 /// The notice of what ended or begins: a name and the last or first day in Stockholm.
-Notice ended_notice(std::string name, const Interval& interval);
-Notice begins_notice(std::string name, const Interval& interval);
+Notice ended_notice(Arena& arena, std::string_view name, const Interval& interval);
+Notice begins_notice(Arena& arena, std::string_view name, const Interval& interval);
 
 /// What a section found, before its state is decided.
 template <class Item>
 struct SectionFound {
-    std::vector<Item> current;
-    std::vector<Item> future;
+    explicit SectionFound(Arena& arena) : current(arena), future(arena) {}
+    Growing<Item> current;
+    Growing<Item> future;
     /// The row that ended last, among those that ended lately.
     std::optional<Notice> ended;
     /// When the first of `future` begins.
     std::optional<Notice> begins;
     /// Something that holds now is not for the patient.
     bool withheld = false;
-    std::string reason;
+    std::string_view reason;
     /// The state is `unknown` whatever else was found (listed elsewhere).
     bool undecided = false;
 };
 
 /// The first state of patient-view.md section 4 that matches, with its content.
 template <class Item>
-Section<Item> decided(Selection& selection, SectionFound<Item> found, std::optional<NoneOf> none) {
+Section<Item> decided(
+    Selection& selection, const SectionFound<Item>& found, std::optional<NoneOf> none
+) {
     Section<Item> section;
-    section.reason = std::move(found.reason);
+    section.reason = found.reason;
     section.silent_sources = selection.hidden_sources();
     const auto is_stale = [](const Item& item) { return item.state == SectionState::stale; };
     if (found.undecided) {
@@ -101,11 +107,11 @@ Section<Item> decided(Selection& selection, SectionFound<Item> found, std::optio
     } else if (!found.current.empty()) {
         const bool stale = std::any_of(found.current.begin(), found.current.end(), is_stale);
         section.state = stale ? SectionState::stale : SectionState::present;
-        section.items = std::move(found.current);
+        section.items = found.current.list();
     } else if (!found.future.empty() && !found.withheld) {
         section.state = SectionState::future;
-        section.items = std::move(found.future);
-        section.notice = std::move(found.begins);
+        section.items = found.future.list();
+        section.notice = found.begins;
     } else if (!section.silent_sources.empty()) {
         section.state = SectionState::source_unavailable;
     } else if (found.withheld) {
@@ -113,7 +119,7 @@ Section<Item> decided(Selection& selection, SectionFound<Item> found, std::optio
         section.state = SectionState::withheld;
     } else if (found.ended) {
         section.state = SectionState::ended;
-        section.notice = std::move(found.ended);
+        section.notice = found.ended;
     } else if (none && selection.stated_none(*none)) {
         section.state = SectionState::confirmed_none;
     }
@@ -123,11 +129,11 @@ Section<Item> decided(Selection& selection, SectionFound<Item> found, std::optio
 /// The route by OUT-1 among levels given in order.
 struct RouteLevels {
     RouteLevel level = RouteLevel::contact;
-    const std::vector<Contact>* contact = nullptr;
+    const List<Contact>* contact = nullptr;
 };
 ShownRoute route_of(Selection& selection, std::span<const RouteLevels> levels);
 
-/// The telecoms that hold now.
-std::vector<Contact> current_contact(Selection& selection, const std::vector<Contact>& contact);
+/// The telecoms that hold now; `contact` itself when all of them do.
+List<Contact> current_contact(Selection& selection, List<Contact> contact);
 
 }  // namespace mappings

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <future>
 #include <map>
@@ -73,10 +74,10 @@ protected:
     }
 
     mappings::PatientView view_of(const std::string& number) {
-        const auto settings = config::source_settings(config_);
         const auto reader = store_->reader();
-        const auto overview = mappings::assemble(*set_, settings, *reader, {"", "pnr:" + number});
-        std::vector<mappings::SourceContact> contacts;
+        const auto overview =
+            mappings::assemble(*set_, settings_, *reader, {"", "pnr:" + number}, memory_);
+        auto& contacts = contacts_.emplace_back();
         const auto heard = reader->last_contacts();
         for (const config::Source& source : config_.sources) {
             auto& contact = contacts.emplace_back();
@@ -86,7 +87,7 @@ protected:
                 if (name == source.client) contact.last_contact = moment;
             }
         }
-        return mappings::select(overview, set_->policies(), {}, contacts, now_);
+        return mappings::select(overview, set_->policies(), {}, contacts, now_, memory_);
     }
 
     std::filesystem::path folder_ =
@@ -95,22 +96,27 @@ protected:
     config::Config config_ = *config::read(carried_file("config/sandbox.jsonc"), {});
     std::shared_ptr<const mappings::MappingSet> set_ = mappings::MappingSet::built_in();
     std::unique_ptr<store::Store> store_;
+    // What the views of a test borrow from.
+    std::vector<mappings::SourceSettings> settings_ = config::source_settings(config_);
+    std::deque<std::vector<mappings::SourceContact>> contacts_;
+    mappings::Memory memory_;
 };
 
 std::string words_of(const mappings::ContactItem& item) {
-    std::string text = item.practitioner.name.empty() ? "-" : item.practitioner.name;
-    if (item.care_team) text += " via " + item.care_team->name;
-    if (item.route.phone) text += " " + item.route.phone->value;
+    std::string text(item.practitioner.name.empty() ? "-" : item.practitioner.name);
+    if (item.care_team) text.append(" via ").append(item.care_team->name);
+    if (item.route.phone) text.append(" ").append(item.route.phone->value);
     return text;
 }
 std::string words_of(const mappings::HealthCentreItem& item) {
-    return item.unit.name;
+    return std::string(item.unit.name);
 }
 std::string words_of(const mappings::PlanItem& item) {
-    return item.document_title + " " + std::to_string(item.activities.size()) + " activities";
+    return std::string(item.document_title) + " " + std::to_string(item.activities.size()) +
+           " activities";
 }
 std::string words_of(const mappings::AppointmentItem& item) {
-    return item.description;
+    return std::string(item.description);
 }
 
 // "gp present: Anna Exempel +46…": a section is left out when its state is unknown without a
@@ -120,13 +126,14 @@ void describe(std::string& out, const char* name, const mappings::Section<Item>&
     if (section.state == mappings::SectionState::unknown && section.reason.empty()) return;
     if (!out.empty()) out += "\n";
     out += std::string(name) + " " + std::string(mappings::name(section.state));
-    if (!section.reason.empty()) out += " (" + section.reason + ")";
+    if (!section.reason.empty()) out.append(" (").append(section.reason).append(")");
     const char* before = ": ";
     for (const Item& item : section.items) {
         out += before + words_of(item);
         before = "; ";
     }
-    if (section.notice) out += ": " + section.notice->name + " " + section.notice->date;
+    if (!section.notice) return;
+    out.append(": ").append(section.notice->name).append(" ").append(section.notice->date);
 }
 
 std::string describe(const mappings::PatientView& view) {
@@ -217,13 +224,15 @@ TEST_F(SandboxPeople, BothNumbersOfAPersonLeadToTheSamePage) {
 TEST_F(SandboxPeople, ProtectionIsSeenByTheModel) {
     load();
     const auto reader = store_->reader();
-    const auto settings = config::source_settings(config_);
     for (const char* number : {"195009072553", "189602029812"}) {
-        const auto overview =
-            mappings::assemble(*set_, settings, *reader, {"", std::string("pnr:") + number});
+        const auto overview = mappings::assemble(
+            *set_, settings_, *reader, {"", std::string("pnr:") + number}, memory_
+        );
         EXPECT_TRUE(overview.protected_identity) << number;
     }
-    EXPECT_TRUE(mappings::assemble(*set_, settings, *reader, {"", "pnr:197907179191"}).deceased);
+    const auto dead =
+        mappings::assemble(*set_, settings_, *reader, {"", "pnr:197907179191"}, memory_);
+    EXPECT_TRUE(dead.deceased);
 }
 
 TEST_F(SandboxPeople, ThePractitionerThatArrivesLateGivesTheName) {

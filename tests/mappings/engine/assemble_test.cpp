@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/mappings/engine/scenario.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace mappings {
 namespace {
@@ -26,13 +27,14 @@ Scenario basic() {
 
 std::vector<std::string> names(const Overview& overview) {
     std::vector<std::string> result;
-    for (const CareManager& one : overview.care_managers) result.push_back(one.practitioner.name);
+    for (const CareManager& one : overview.care_managers)
+        result.emplace_back(one.practitioner.name);
     return result;
 }
 std::vector<std::string> drops(const Overview& overview) {
     std::vector<std::string> result;
     for (const Dropped& one : overview.dropped) {
-        result.push_back(std::string(name(one.why)) + " " + one.detail);
+        result.push_back(std::string(name(one.why)) + " " + std::string(one.detail));
     }
     return result;
 }
@@ -102,7 +104,8 @@ TEST(Assemble, FiveCodesGiveFiveContactsAndAnUnknownOneIsKept) {
     for (const std::string code : {"1", "2", "3", "4", "9"}) scenario.nurse("N" + code, code);
     const Overview overview = scenario.overview();
     std::map<std::string, ContactKind> kinds;
-    for (const CareManager& one : overview.care_managers) kinds[one.code.code] = one.kind;
+    for (const CareManager& one : overview.care_managers)
+        kinds[std::string(one.code.code)] = one.kind;
     const std::map<std::string, ContactKind> expected{
         {"1", ContactKind::fast_vardkontakt},
         {"2", ContactKind::fast_lakarkontakt},
@@ -177,7 +180,8 @@ TEST(Assemble, OnlyPeopleAreNamedAndPatientsAndRelativesNeverCount) {
     );
     const Overview overview = scenario.overview();
     std::map<std::string, bool> named;
-    for (const CareManager& one : overview.care_managers) named[one.practitioner.name] = one.named;
+    for (const CareManager& one : overview.care_managers)
+        named[std::string(one.practitioner.name)] = one.named;
     EXPECT_EQ(
         named,
         (std::map<std::string, bool>{
@@ -325,7 +329,7 @@ TEST(Assemble, PartOfIsFollowedFiveSteps) {
     std::map<std::string, bool> incomplete;
     const Overview overview = scenario.overview();
     for (const CareManager& one : overview.care_managers) {
-        incomplete[one.practitioner.name] = one.incomplete;
+        incomplete[std::string(one.practitioner.name)] = one.incomplete;
     }
     EXPECT_EQ(
         incomplete, (std::map<std::string, bool>{{"Doktor Far", true}, {"Doktor Near", false}})
@@ -559,7 +563,7 @@ TEST(Assemble, TelecomsAreOrderedAndPrivateOnesLeftOut) {
     std::vector<std::string> values;
     const CareManager contact = only(scenario.overview());
     for (const Telecom& one : contact.contact.at(0).telecom) {
-        values.push_back(one.value);
+        values.emplace_back(one.value);
     }
     EXPECT_THAT(values, ElementsAre("1", "2", "3", "https://x.example"));
 }
@@ -584,17 +588,19 @@ TEST(Assemble, HoursOfOneTelecomAreAlternativesByTime) {
         "care_team_telecom",
         telecom + Cells{{"day", "sat"}, {"opens", "10:00:00"}, {"closes", "12:00:00"}}
     );
-    const std::vector<HoursOfService> expected{
-        {{Weekday::monday,
-          Weekday::tuesday,
-          Weekday::wednesday,
-          Weekday::thursday,
-          Weekday::friday},
+    const List<HoursOfService> expected = list_of<HoursOfService>({
+        {list_of(
+             {Weekday::monday,
+              Weekday::tuesday,
+              Weekday::wednesday,
+              Weekday::thursday,
+              Weekday::friday}
+         ),
          "08:00",
          "17:00",
          {}},
-        {{Weekday::saturday}, "10:00", "12:00", {}},
-    };
+        {list_of({Weekday::saturday}), "10:00", "12:00", {}},
+    });
     EXPECT_EQ(only(scenario.overview()).contact.at(0).telecom.at(0).period, expected);
 }
 
@@ -607,7 +613,8 @@ TEST(Assemble, ARolesHoursHoldForItsTelecoms) {
         "practitioner_role_hours",
         {{"role", "PractitionerRole/A"}, {"all_day", "true"}, {"day", "mon"}}
     );
-    const std::vector<HoursOfService> expected{{{Weekday::monday}, "", "", {}}};
+    const List<HoursOfService> expected =
+        list_of<HoursOfService>({{list_of({Weekday::monday}), "", "", {}}});
     EXPECT_EQ(only(scenario.overview()).contact.at(0).telecom.at(0).period, expected);
 }
 
@@ -923,9 +930,12 @@ TEST(Canonical, EqualModelsHaveEqualBytesAndOthersNot) {
     const std::string bytes = canonical(scenario.overview());
     EXPECT_EQ(canonical(scenario.overview()), bytes);
     Overview changed = scenario.overview();
-    changed.care_managers[0].provenance.version = 99;
-    EXPECT_EQ(canonical(changed), bytes);  // our numbers count arrivals
-    changed.care_managers[0].practitioner.name += "x";
+    CareManager contact = only(changed);
+    changed.care_managers = {&contact, 1};
+    contact.provenance.version = 99;  // our numbers count arrivals
+    contact.provenance.row = 7;       // and rows are for explain
+    EXPECT_EQ(canonical(changed), bytes);
+    contact.practitioner.name = "Doktor Ekx";
     EXPECT_NE(canonical(changed), bytes);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
 #include <fstream>
 #include <iterator>
 
@@ -12,6 +13,7 @@
 #include "mappings/engine/select.hpp"
 #include "mappings/identity/identity.hpp"
 #include "mappings/model/stockholm.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace mappings {
 namespace {
@@ -68,7 +70,9 @@ protected:
         const {
         MemoryRows rows(set_->tables());
         for (const Resource& resource : order) push(rows, resource);
-        return assemble(*set_, settings, rows, {"vas", "Patient/ExamplePatient"});
+        return assemble(
+            *set_, settings, rows, {"vas", "Patient/ExamplePatient"}, memories_.emplace_back()
+        );
     }
 
     PatientView view(std::span<const SourceSettings> settings) const {
@@ -77,17 +81,20 @@ protected:
             set_->policies(),
             {},
             {},
-            local_midnight(std::chrono::year(2026) / 11 / 24)
+            local_midnight(std::chrono::year(2026) / 11 / 24),
+            memories_.emplace_back()
         );
     }
 
     const std::vector<SourceSettings> with_care_giver_{
         {.source = "vas",
          .notes = NotesAre::internal,
-         .care_giver = {.hsa_id = "SE2321000016-REGION", .name = "Region Exempel", .contact = {}},
+         .care_giver = {.hsa_id = "SE2321000016-REGION", .name = "Region Exempel"},
          .listing_type = {}}};
     std::shared_ptr<const MappingSet> set_ = MappingSet::built_in();
     std::vector<Resource> resources_;
+    /// What the models of a test borrow from.
+    mutable std::deque<Memory> memories_;
 };
 
 // G-01: no care giver is known, so the contact is in no output.
@@ -128,15 +135,18 @@ TEST_F(IneraExample, WithTheSendersCareGiverItIsShown) {
     ASSERT_TRUE(item.route.phone);
     EXPECT_EQ(item.route.phone->value, "010-123 45 67");
     EXPECT_EQ(item.route.level, RouteLevel::care_team);
-    const std::vector<HoursOfService> hours{
-        {{Weekday::monday,
-          Weekday::tuesday,
-          Weekday::wednesday,
-          Weekday::thursday,
-          Weekday::friday},
-         "08:00",
-         "16:00",
-         {}}};
+    const List<HoursOfService> hours = list_of<HoursOfService>(
+        {{list_of(
+              {Weekday::monday,
+               Weekday::tuesday,
+               Weekday::wednesday,
+               Weekday::thursday,
+               Weekday::friday}
+          ),
+          "08:00",
+          "16:00",
+          {}}}
+    );
     EXPECT_EQ(item.route.phone->period, hours);
 }
 

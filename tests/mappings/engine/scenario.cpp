@@ -90,7 +90,8 @@ const ConceptMaps& Scenario::concept_maps() {
 }
 
 Scenario::Scenario() : policies_(halland_policies()) {
-    const Unit region{.hsa_id = "SE2321000115-REGION", .name = "Region Exempel", .contact = {}};
+    const SourceSettings::CareGiver region{
+        .hsa_id = "SE2321000115-REGION", .name = "Region Exempel"};
     settings_ = {
         {.source = "vas", .notes = NotesAre::internal, .care_giver = region, .listing_type = "HLM"},
         {.source = "lifecare",
@@ -295,13 +296,22 @@ Overview Scenario::overview(const Anchor& anchor) {
     return overview(rows, anchor);
 }
 
+Memory& Scenario::new_memory() const {
+    return memories_->emplace_back();
+}
+
 Overview Scenario::overview(RowSource& rows, const Anchor& anchor) const {
-    const AssemblyContext context{assembly_tables(), policies_, concept_maps(), settings_, rows};
+    return overview(rows, anchor, new_memory());
+}
+
+Overview Scenario::overview(RowSource& rows, const Anchor& anchor, Memory& memory) const {
+    const AssemblyContext context{
+        assembly_tables(), policies_, concept_maps(), settings_, rows, memory};
     return assemble(context, anchor);
 }
 
 PatientView Scenario::view(Moment now, ReaderKind reader) {
-    return select(overview(), policies_, Reader{reader}, sources_, now);
+    return select(overview(), policies_, Reader{reader}, sources_, now, arena());
 }
 
 Dependants Scenario::touched(std::string_view source, std::string_view owner, std::size_t limit) {

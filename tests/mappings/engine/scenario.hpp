@@ -1,6 +1,7 @@
 // Rows made by hand for tests of assembly and selection: what views would give, without views.
 #pragma once
 
+#include <deque>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -75,12 +76,17 @@ public:
     std::vector<SourceSettings>& settings() { return settings_; }
     std::vector<SourceContact>& sources() { return sources_; }
 
+    /// Models are good as long as the scenario, or a copy of it, is.
     Overview overview(const Anchor& anchor = {"vas", "Patient/p1"});
     PatientView view(Moment now, ReaderKind reader = ReaderKind::person);
     std::vector<RowBatch> batches();
     MemoryRows memory();
     /// The same over rows that the caller keeps.
     Overview overview(RowSource& rows, const Anchor& anchor) const;
+    /// The same in a memory that the caller keeps.
+    Overview overview(RowSource& rows, const Anchor& anchor, Memory& memory) const;
+    /// For views of this scenario's models.
+    Arena& arena() const { return new_memory(); }
     /// (source, owner) of every resource, sorted.
     std::vector<std::pair<std::string, std::string>> owners() const;
     /// The rows of one resource; none when there is no such.
@@ -100,6 +106,10 @@ private:
         const std::pair<std::string, std::string>& key, const Resource& resource
     );
 
+    /// A memory of its own for each model, so that models can be compared.
+    Memory& new_memory() const;
+
+    std::shared_ptr<std::deque<Memory>> memories_ = std::make_shared<std::deque<Memory>>();
     Policies policies_;
     std::vector<SourceSettings> settings_;
     std::vector<SourceContact> sources_;

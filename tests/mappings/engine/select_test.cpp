@@ -31,12 +31,12 @@ Scenario basic() {
 template <class Item>
 std::vector<std::string> ids(const Section<Item>& section) {
     std::vector<std::string> result;
-    for (const Item& item : section.items) result.push_back(item.id);
+    for (const Item& item : section.items) result.emplace_back(item.id);
     return result;
 }
 std::vector<std::string> names(const Section<ContactItem>& section) {
     std::vector<std::string> result;
-    for (const ContactItem& item : section.items) result.push_back(item.practitioner.name);
+    for (const ContactItem& item : section.items) result.emplace_back(item.practitioner.name);
     return result;
 }
 std::map<std::string, Standing> standings_of(Scenario& scenario, Moment at = now) {
@@ -44,7 +44,7 @@ std::map<std::string, Standing> standings_of(Scenario& scenario, Moment at = now
     const std::vector<Standing> all = standings(overview, scenario.policies(), at);
     std::map<std::string, Standing> result;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        result[overview.care_managers[i].practitioner.name] = all[i];
+        result[std::string(overview.care_managers[i].practitioner.name)] = all[i];
     }
     return result;
 }
@@ -324,7 +324,7 @@ TEST(Order, OfEqualTimesThePreferredSourceWins) {
     scenario.settings().push_back(
         {.source = "another",
          .notes = NotesAre::internal,
-         .care_giver = {"SE1", "R", {}},
+         .care_giver = {"SE1", "R"},
          .listing_type = {}}
     );
     scenario.doctor("Bo", "u1", {{"patient", "Patient/x"}});
@@ -447,11 +447,13 @@ TEST(CareContacts, TheTenthIsShownAndReportedAndCutForVasOnly) {
         scenario.nurse("N" + std::to_string(i), "1", {{"period_from", "202" + std::to_string(i)}});
     }
     PatientView view = scenario.view(noon("2029-06-01"));
-    view = select(scenario.overview(), scenario.policies(), {}, {}, noon("2029-06-01"));
+    const Overview overview = scenario.overview();
+    Arena& arena = scenario.arena();
+    view = select(overview, scenario.policies(), {}, {}, noon("2029-06-01"), arena);
     EXPECT_THAT(view.care_contacts.items, SizeIs(10));
     EXPECT_EQ(view.care_contacts.reason, "many-fastVardkontakt");
-    const std::string last = view.care_contacts.items.back().id;
-    EXPECT_THAT(cut_for(*scenario.policies().target("vas"), view), ElementsAre(last));
+    const std::string last(view.care_contacts.items.back().id);
+    EXPECT_THAT(cut_for(*scenario.policies().target("vas"), view, arena), ElementsAre(last));
     EXPECT_THAT(view.care_contacts.items, SizeIs(9));
     EXPECT_EQ(view.care_contacts.items.front().practitioner.name, "Syster N9");
     EXPECT_EQ(scenario.policies().target("unknown"), nullptr);
@@ -833,7 +835,7 @@ TEST(Appointments, OnesAheadAreShownUntilTheyAreOver) {
         std::vector<std::string> result;
         const PatientView view = scenario.view(at);
         for (const AppointmentItem& item : view.appointments.items)
-            result.push_back(item.description);
+            result.emplace_back(item.description);
         return result;
     };
     EXPECT_THAT(shown(now), ElementsAre("this morning", "soon", "later"));

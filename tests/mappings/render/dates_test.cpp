@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -47,11 +48,13 @@ TEST(ShownDate, ChangesTheClockOnTheLastSundays) {
     EXPECT_EQ(shown_date(at("2026-11-21T09:12:44Z"), swedish()), "21 november 2026");
 }
 
-HoursOfService hours(std::vector<Weekday> days, std::string opens = "", std::string closes = "") {
+HoursOfService hours(
+    const std::vector<Weekday>& days, std::string_view opens = "", std::string_view closes = ""
+) {
     HoursOfService out;
-    out.week_days = std::move(days);
-    out.opens = std::move(opens);
-    out.closes = std::move(closes);
+    out.week_days = kept_to_the_end().copy(std::span<const Weekday>(days));
+    out.opens = opens;
+    out.closes = closes;
     return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "mappings/render/page.hpp"
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -73,9 +74,15 @@ TEST(HostileText, IsShownAsTyped) {
 
 TEST(HostileText, ManyItemsMakeALongPageOnly) {
     auto view = samples::full();
-    view.care_contacts.items.clear();
-    for (int i = 0; i < 200; ++i) view.care_contacts.items.push_back(samples::care_contact(i));
-    view.plan.items.front().activities.assign(500, view.plan.items.front().activities.front());
+    std::vector<mappings::ContactItem> contacts;
+    for (int i = 0; i < 200; ++i) contacts.push_back(samples::care_contact(i));
+    view.care_contacts.items = {contacts.data(), contacts.size()};
+    const std::vector<mappings::Activity> activities(
+        500, view.plan.items.front().activities.front()
+    );
+    view.plan.items = mappings::changed_first(view.plan.items, [&](mappings::PlanItem& item) {
+        item.activities = {activities.data(), activities.size()};
+    });
     const std::string html = page(view);
     EXPECT_EQ(count(html, "<details"), 197u);
     EXPECT_LT(html.size(), std::size_t{1} << 20);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -66,7 +67,7 @@ std::vector<std::string> headings(const std::string& html) {
 
 TEST(Page, HasItsBlocksInOrder) {
     auto view = samples::full();
-    view.care_contacts.items.pop_back();
+    view.care_contacts.items = list_of({view.care_contacts.items.front()});
     PageOptions options;
     options.acting_for = ActingFor{ProxyRelation::ombud, "Lilla Exempel", "Stora Exempel", {}};
     EXPECT_THAT(
@@ -197,7 +198,8 @@ TEST(Page, ACardHasItsRows) {
 
 TEST(Page, WithoutARouteItSaysWhereToLook) {
     auto view = samples::overview();
-    view.regular_doctor.items.front().route = {};
+    view.regular_doctor.items =
+        changed_first(view.regular_doctor.items, [](ContactItem& item) { item.route = {}; });
     EXPECT_THAT(
         page(view), HasSubstr("<p>Telefonnummer saknas här. Sök mottagningen på 1177.se.</p>")
     );
@@ -236,11 +238,16 @@ TEST(Page, AContactToComeIsNotInTheShortList) {
 TEST(Page, SaysOnceWhereTheDataComeFromWhenAllAgree) {
     auto view = samples::overview();
     EXPECT_EQ(count(page(view), "Uppgifterna kommer från"), 1u);
-    view.health_centre.items.front().source.name = "Region Prov";
+    const auto change_source = [](auto& section, const ItemSource& source) {
+        section.items = changed_first(section.items, [&](auto& item) { item.source = source; });
+    };
+    ItemSource source = view.health_centre.items.front().source;
+    source.name = "Region Prov";
+    change_source(view.health_centre, source);
     EXPECT_EQ(count(page(view), "Uppgifterna kommer från"), 2u);
-    view.health_centre.items.front().source = {};
+    change_source(view.health_centre, {});
     EXPECT_EQ(count(page(view), "Uppgifterna kommer från"), 1u);
-    view.regular_doctor.items.front().source.changed.reset();
+    change_source(view.regular_doctor, {"Region Exempel", std::nullopt});
     EXPECT_THAT(
         page(view),
         HasSubstr(
@@ -268,7 +275,10 @@ TEST(Page, PlanHasATableWithHeadersAndNeverAToDoThatIsForbidden) {
 
 TEST(Page, AnEmptyCellIsEmpty) {
     auto view = samples::full();
-    view.plan.items.front().activities.front().who_name = "";
+    view.plan.items = changed_first(view.plan.items, [](PlanItem& item) {
+        item.activities =
+            changed_first(item.activities, [](Activity& activity) { activity.who_name = ""; });
+    });
     EXPECT_THAT(page(view), HasSubstr("<td data-label=\"Vem ansvarar\"></td>"));
 }
 

@@ -8,6 +8,7 @@
 
 #include "fhir/document.hpp"
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -106,7 +107,7 @@ TEST(PortalJson, SectionsOfALookupAreMembersOfAnOpenObject) {
 
 TEST(PortalJson, AnEndedContactLeavesItsNoticeAndNoItem) {
     auto view = samples::all_in(SectionState::ended);
-    view.regular_doctor.items = {samples::doctor()};
+    view.regular_doctor.items = list_of({samples::doctor()});
     PortalOptions wanted;
     wanted.sections = {};
     wanted.sections.add(PortalSection::regular_doctor);
@@ -153,21 +154,24 @@ TEST(PortalJson, TellsForWhomAProxyReads) {
 
 TEST(PortalJson, PrivateRoutesOfAPersonDoNotLeave) {
     auto view = samples::overview();
-    Contact own;
+    std::vector<Telecom> telecoms;
     for (const auto& [system, use] : std::vector<std::pair<std::string, std::string>>{
              {"phone", "home"}, {"phone", "mobile"}, {"email", "work"}, {"phone", "work"}}) {
         Telecom telecom;
-        telecom.system = system;
-        telecom.use = use;
-        telecom.value = system + "-" + use;
-        own.telecom.push_back(telecom);
+        telecom.system = kept_to_the_end().copy(system);
+        telecom.use = kept_to_the_end().copy(use);
+        telecom.value = kept_to_the_end().copy(system + "-" + use);
+        telecoms.push_back(telecom);
     }
     Telecom link;
     link.system = "url";
     link.value = "javascript:alert(1)";
-    own.telecom.push_back(link);
-    own.address = Address{{"Hemgatan 1"}, "", ""};
-    view.regular_doctor.items.front().contact = {own};
+    telecoms.push_back(link);
+    const Contact own{
+        {telecoms.data(), telecoms.size()}, Address{texts_of({"Hemgatan 1"}), "", ""}};
+    view.regular_doctor.items = changed_first(view.regular_doctor.items, [&](ContactItem& item) {
+        item.contact = {&own, 1};
+    });
     const std::string text = written(view, swedish(), options());
     EXPECT_NE(
         text.find(

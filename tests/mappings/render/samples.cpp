@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "fhir/partial_date_time.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace samples {
 
@@ -55,7 +56,7 @@ Moment at(std::string_view instant) {
 
 namespace {
 
-const std::vector<Weekday> weekdays = {
+constexpr Weekday weekdays[] = {
     Weekday::monday,
     Weekday::tuesday,
     Weekday::wednesday,
@@ -63,29 +64,41 @@ const std::vector<Weekday> weekdays = {
     Weekday::friday,
 };
 
-Telecom phone(std::string number, std::string opens, std::string closes) {
+std::string_view kept(std::string_view text) {
+    return kept_to_the_end().copy(text);
+}
+
+Telecom phone(std::string_view number, std::string_view opens, std::string_view closes) {
     Telecom telecom;
     telecom.system = "phone";
-    telecom.value = std::move(number);
+    telecom.value = kept(number);
     HoursOfService hours;
-    hours.week_days = weekdays;
-    hours.opens = std::move(opens);
-    hours.closes = std::move(closes);
-    telecom.period = {hours};
+    hours.week_days = {weekdays, std::size(weekdays)};
+    hours.opens = opens;
+    hours.closes = closes;
+    telecom.period = list_of({hours});
     return telecom;
 }
 
-Unit unit(std::string hsa_id, std::string name, std::optional<Telecom> telecom = std::nullopt) {
+Unit unit(
+    std::string_view hsa_id, std::string_view name, std::optional<Telecom> telecom = std::nullopt
+) {
     Unit out;
-    out.hsa_id = std::move(hsa_id);
-    out.name = std::move(name);
+    out.hsa_id = kept(hsa_id);
+    out.name = kept(name);
     if (telecom) {
         Contact contact;
-        contact.telecom = {*telecom};
-        contact.address = Address{{"Exempelgatan 1"}, "31000", "Exempelstad"};
-        out.contact = {contact};
+        contact.telecom = list_of({*telecom});
+        contact.address = Address{texts_of({"Exempelgatan 1"}), "31000", "Exempelstad"};
+        out.contact = list_of({contact});
     }
     return out;
+}
+
+/// The only item of a section, changed.
+template <class Item, class Change>
+void change_items(Section<Item>& section, Change&& change) {
+    section.items = changed(section.items, change);
 }
 
 ItemSource source() {
@@ -151,13 +164,13 @@ ContactItem care_contact(int number) {
     };
     const auto index = static_cast<std::size_t>(number % 9);
     ContactItem item;
-    item.id = "cm_" + std::to_string(number);
+    item.id = kept("cm_" + std::to_string(number));
     item.kind =
         number == 0 ? ContactKind::fast_vardkontakt_samordnare : ContactKind::fast_vardkontakt;
     item.code = {number == 0 ? "4" : "1", "1.2.752.129.5.1.69", "fast vårdkontakt"};
     item.practitioner.name = names[index];
     item.practitioner.qualification = {"", "", titles[index]};
-    item.period.start = "2025-0" + std::to_string(index + 1);
+    item.period.start = kept("2025-0" + std::to_string(index + 1));
     item.external_notes = number == 1 ? "Stöd i vardagen och kontakt med skolan." : "";
     item.managing_care_giver = care_giver();
     const Telecom route = phone("031-39006" + std::to_string(number + 10), "08:00", "12:00");
@@ -201,8 +214,8 @@ PlanItem plan() {
     item.org_unit_name = "Exempelstads kommun, hemsjukvården";
     item.org_unit_telecom = "+46313900611";
     item.type_of_care_plan = {"SIP", "https://fhir.inera.se/CodeSystem/typeofcareplan-cs", "SIP"};
-    item.notes = {"Att kunna bo kvar hemma."};
-    item.goals = {"Orka gå till affären själv."};
+    item.notes = texts_of({"Att kunna bo kvar hemma."});
+    item.goals = texts_of({"Orka gå till affären själv."});
     Activity medicine;
     medicine.text = "Hemsjukvården hjälper till med läkemedel";
     medicine.who_name = "Exempelstads kommun";
@@ -221,8 +234,8 @@ PlanItem plan() {
     Activity never;
     never.text = "Ingen promenad utan sällskap vid halka";
     never.must_not = true;
-    item.activities = {medicine, weight, visit, never};
-    item.care_manager_ids = {"cm_77aa10"};
+    item.activities = list_of({medicine, weight, visit, never});
+    item.care_manager_ids = texts_of({"cm_77aa10"});
     item.source = source();
     return item;
 }
@@ -245,58 +258,60 @@ PatientView overview() {
     view.as_of = at("2026-11-22T04:00:00Z");
     view.valid_until = at("2026-11-30T23:00:00Z");
     view.revision = "m41";
-    view.sources = {
+    view.sources = list_of<SourceStatus>({
         {"vas", "Region Exempel", SourceState::ok, at("2026-11-22T03:58:10Z")},
         {"sp", "Exempelstads kommun", SourceState::silent, at("2026-10-01T22:14:05Z")},
-    };
+    });
     view.regular_doctor.state = SectionState::present;
-    view.regular_doctor.items = {doctor()};
+    view.regular_doctor.items = list_of({doctor()});
     view.health_centre.state = SectionState::present;
-    view.health_centre.items = {health_centre()};
+    view.health_centre.items = list_of({health_centre()});
     view.plan.state = SectionState::source_unavailable;
-    view.plan.silent_sources = {"Exempelstads kommun"};
+    view.plan.silent_sources = texts_of({"Exempelstads kommun"});
     return view;
 }
 
 PatientView full() {
     PatientView view = overview();
     view.care_contacts.state = SectionState::present;
-    view.care_contacts.items = {care_contact(0), care_contact(1)};
+    view.care_contacts.items = list_of({care_contact(0), care_contact(1)});
     view.contact_nurses.emplace();
     view.contact_nurses->state = SectionState::present;
-    view.contact_nurses->items = {nurse()};
+    view.contact_nurses->items = list_of({nurse()});
     view.planning_doctor.emplace();
     view.planning_doctor->state = SectionState::present;
-    view.planning_doctor->items = {planning_doctor()};
+    view.planning_doctor->items = list_of({planning_doctor()});
     view.plan.state = SectionState::present;
-    view.plan.silent_sources.clear();
-    view.plan.items = {plan()};
+    view.plan.silent_sources = {};
+    view.plan.items = list_of({plan()});
     view.appointments.state = SectionState::present;
-    view.appointments.items = {appointment()};
+    view.appointments.items = list_of({appointment()});
     return view;
 }
 
 namespace {
 
 template <class Item>
-void put_in(Section<Item>& section, SectionState state, const std::string& name) {
+void put_in(Section<Item>& section, SectionState state, std::string_view name) {
     section.state = state;
     const bool has_items = state == SectionState::present || state == SectionState::stale ||
                            state == SectionState::future;
-    if (!has_items) section.items.clear();
-    for (Item& item : section.items) {
+    if (!has_items) section.items = {};
+    change_items(section, [&](Item& item) {
         item.state = state;
         if (state == SectionState::stale) item.source.name = "Exempelstads kommun";
-    }
+    });
     if (state == SectionState::future) {
         section.notice = Notice{name, "2027-01-15"};
         if constexpr (requires(Item item) { item.period; }) {
-            for (Item& item : section.items) item.period = {"2027-01-15", ""};
+            change_items(section, [](Item& item) { item.period = {"2027-01-15", ""}; });
         }
     }
     if (state == SectionState::ended) section.notice = Notice{name, "2026-11-01"};
-    section.silent_sources.clear();
-    if (state == SectionState::source_unavailable) section.silent_sources = {"Exempelstads kommun"};
+    section.silent_sources = {};
+    if (state == SectionState::source_unavailable) {
+        section.silent_sources = texts_of({"Exempelstads kommun"});
+    }
 }
 
 }  // namespace
@@ -316,53 +331,63 @@ PatientView all_in(SectionState state) {
 PatientView nine_contacts() {
     PatientView view = full();
     view.planning_doctor.reset();
-    view.care_contacts.items.clear();
-    for (int number = 0; number < 9; ++number)
-        view.care_contacts.items.push_back(care_contact(number));
+    std::vector<ContactItem> items;
+    for (int number = 0; number < 9; ++number) items.push_back(care_contact(number));
+    view.care_contacts.items = kept_to_the_end().copy(std::span<const ContactItem>(items));
     return view;
 }
 
-PatientView with_text_everywhere(const std::string& text) {
+PatientView with_text_everywhere(const std::string& given) {
+    const std::string_view text = kept(given);
+    const std::string_view title = kept("Titel " + given);
     PatientView view = full();
     const auto spoil = [&](ContactItem& item) {
         item.practitioner.name = text;
         // A title without letters is taken for a code and left out.
-        item.practitioner.qualification = {"", "", "Titel " + text};
+        item.practitioner.qualification = {"", "", title};
         item.external_notes = text;
         item.managing_care_unit->name = text;
         item.managing_care_giver->name = text;
-        item.managing_care_unit->contact.front().address = Address{{text, text}, text, text};
+        item.managing_care_unit->contact =
+            changed(item.managing_care_unit->contact, [&](Contact& contact) {
+                contact.address = Address{texts_of({text, text}), text, text};
+            });
         item.code.display_name = text;
         item.route.url = Telecom{"url", text, "", {}, {}};
         item.source.name = text;
     };
-    spoil(view.regular_doctor.items.front());
-    for (ContactItem& item : view.care_contacts.items) spoil(item);
-    spoil(view.contact_nurses->items.front());
-    spoil(view.planning_doctor->items.front());
-    HealthCentreItem& centre = view.health_centre.items.front();
-    centre.unit.name = text;
-    centre.route.phone = Telecom{"phone", text, "", {}, {}};
-    centre.route.url = Telecom{"url", text, "", {}, {}};
-    PlanItem& item = view.plan.items.front();
-    item.document_title = text;
-    item.summary = text;
-    item.notes = {text};
-    item.goals = {text};
-    item.healthcare_professional_name = text;
-    item.org_unit_name = text;
-    for (Activity& activity : item.activities) {
-        activity.text = text;
-        activity.who_name = text;
-        activity.when_text = text;
-    }
-    AppointmentItem& time = view.appointments.items.front();
-    time.description = text;
-    time.with_name = text;
-    time.place = text;
-    view.regular_doctor.silent_sources = {text};
-    view.care_contacts.silent_sources = {text};
-    view.sources.push_back({"x", text, SourceState::silent, at("2026-10-01T22:14:05Z")});
+    change_items(view.regular_doctor, spoil);
+    change_items(view.care_contacts, spoil);
+    change_items(*view.contact_nurses, spoil);
+    change_items(*view.planning_doctor, spoil);
+    change_items(view.health_centre, [&](HealthCentreItem& centre) {
+        centre.unit.name = text;
+        centre.route.phone = Telecom{"phone", text, "", {}, {}};
+        centre.route.url = Telecom{"url", text, "", {}, {}};
+    });
+    change_items(view.plan, [&](PlanItem& item) {
+        item.document_title = text;
+        item.summary = text;
+        item.notes = texts_of({text});
+        item.goals = texts_of({text});
+        item.healthcare_professional_name = text;
+        item.org_unit_name = text;
+        item.activities = changed(item.activities, [&](Activity& activity) {
+            activity.text = text;
+            activity.who_name = text;
+            activity.when_text = text;
+        });
+    });
+    change_items(view.appointments, [&](AppointmentItem& time) {
+        time.description = text;
+        time.with_name = text;
+        time.place = text;
+    });
+    view.regular_doctor.silent_sources = texts_of({text});
+    view.care_contacts.silent_sources = texts_of({text});
+    std::vector<SourceStatus> sources(view.sources.begin(), view.sources.end());
+    sources.push_back({"x", text, SourceState::silent, at("2026-10-01T22:14:05Z")});
+    view.sources = kept_to_the_end().copy(std::span<const SourceStatus>(sources));
     return view;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -176,9 +177,9 @@ TEST(Sentences, WithoutANameNothingIsSaidAboutAPerson) {
 
 TEST(Sentences, WhatIsPrintedOnlyWithContent) {
     auto view = samples::all_in(SectionState::present);
-    view.regular_doctor.items.clear();
-    view.contact_nurses->items.clear();
-    view.appointments.items.clear();
+    view.regular_doctor.items = {};
+    view.contact_nurses->items = {};
+    view.appointments.items = {};
     EXPECT_EQ(said(view, PortalSection::regular_doctor), "gp.h: gp.none gp.none2 gp.none3");
     EXPECT_EQ(said(view, PortalSection::contact_nurses), "absent");
     EXPECT_EQ(said(view, PortalSection::appointments), "time.h: time.none");
@@ -186,8 +187,8 @@ TEST(Sentences, WhatIsPrintedOnlyWithContent) {
 
 TEST(Sentences, ASilentSourceIsNamedUnderAList) {
     auto view = samples::full();
-    view.regular_doctor.silent_sources = {"Exempelstads kommun"};
-    view.care_contacts.silent_sources = {"Exempelstads kommun", "Region Prov"};
+    view.regular_doctor.silent_sources = texts_of({"Exempelstads kommun"});
+    view.care_contacts.silent_sources = texts_of({"Exempelstads kommun", "Region Prov"});
     EXPECT_EQ(said(view, PortalSection::regular_doctor), "gp.h: gp.what [items]");
     EXPECT_EQ(said(view, PortalSection::care_contacts), "vk.h: vk.what [items] error error");
     const auto last = sentences(view, PortalSection::care_contacts, swedish()).after.back();
@@ -207,8 +208,10 @@ TEST(Sentences, StaleTellsSinceWhen) {
 
 TEST(Sentences, AStaleListTellsOfHiddenSourcesToo) {
     auto view = samples::all_in(SectionState::stale);
-    view.care_contacts.items.front().state = SectionState::present;
-    view.care_contacts.silent_sources = {"Region Prov"};
+    view.care_contacts.items = changed_first(view.care_contacts.items, [](ContactItem& item) {
+        item.state = SectionState::present;
+    });
+    view.care_contacts.silent_sources = texts_of({"Region Prov"});
     EXPECT_EQ(said(view, PortalSection::care_contacts), "vk.h: vk.what stale [items] error");
     const auto care = sentences(view, PortalSection::care_contacts, swedish());
     EXPECT_EQ(care.before.back().source, "Exempelstads kommun");
@@ -217,8 +220,8 @@ TEST(Sentences, AStaleListTellsOfHiddenSourcesToo) {
 
 TEST(Sentences, ASourceWithoutANameIsSpokenOfInWords) {
     auto view = samples::all_in(SectionState::source_unavailable);
-    view.sources.clear();
-    view.plan.silent_sources.clear();
+    view.sources = {};
+    view.plan.silent_sources = {};
     const auto plan = sentences(view, PortalSection::plan, english());
     EXPECT_TRUE(plan.before.front().source_in_words);
     EXPECT_EQ(

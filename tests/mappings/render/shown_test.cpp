@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -141,10 +142,10 @@ TEST(ShownCard, NotesOfTheTeamStandInForMissingOwnOnes) {
 
 TEST(ShownCard, APersonsOwnAddressIsNotShown) {
     ContactItem item = samples::doctor();
-    item.managing_care_unit->contact.clear();
+    item.managing_care_unit->contact = {};
     Contact own;
-    own.address = Address{{"Hemgatan 1"}, "31000", "Exempelstad"};
-    item.contact = {own};
+    own.address = Address{texts_of({"Hemgatan 1"}), "31000", "Exempelstad"};
+    item.contact = list_of({own});
     EXPECT_EQ(shown(item, swedish()).address, "");
 }
 
