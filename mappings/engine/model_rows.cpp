@@ -39,20 +39,20 @@ private:
 };
 
 /// "phone 0300-12 34 56; email a@b.example": every route in the order it should be tried.
-std::string routes(const std::vector<Contact>& contacts) {
+std::string routes(List<Contact> contacts) {
     std::string text;
     for (const Contact& contact : contacts) {
         for (const Telecom& telecom : contact.telecom) {
             if (!text.empty()) text += "; ";
-            text += telecom.system + ' ' + telecom.value;
+            text.append(telecom.system).append(" ").append(telecom.value);
         }
     }
     return text;
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(List<std::string_view> words) {
     std::string text;
-    for (const std::string& word : words) {
+    for (const std::string_view word : words) {
         if (!text.empty()) text += ' ';
         text += word;
     }
@@ -79,7 +79,7 @@ ComparedRow contact_row(const CareManager& one, std::size_t rank) {
         .text("name", one.practitioner.name)
         .text("name_hsa_id", one.practitioner.hsa_id)
         .text("title", one.practitioner.qualification.display_name)
-        .text("team", one.care_team ? std::string_view(one.care_team->name) : std::string_view())
+        .text("team", one.care_team ? one.care_team->name : std::string_view())
         .unit("unit", one.managing_care_unit)
         .unit("providing_unit", one.care_providing_care_unit)
         .unit("care_giver", one.managing_care_giver)

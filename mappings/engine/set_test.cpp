@@ -495,7 +495,8 @@ private:
         settings.source = source_;
         const bool identity = patient.starts_with("pnr:") || patient.starts_with("id:");
         const Anchor anchor{identity ? std::string() : source_, std::string(patient)};
-        const Overview overview = mappings::assemble(*set_, {&settings, 1}, rows, anchor);
+        Memory memory;
+        const Overview overview = mappings::assemble(*set_, {&settings, 1}, rows, anchor, memory);
         std::vector<ComparedRow> compared = model_rows(overview);
         for (ComparedRow& row : compared) {
             std::erase_if(row, [&](const auto& cell) {
