@@ -1,5 +1,5 @@
-// Memory of an evaluation: grows while warming up, is rewound for each resource and never given
-// back.
+// Memory of an evaluation: grows while warming up and is rewound for each resource. Only what a
+// resource took beyond any usual need is given back.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,20 @@ public:
     Mark mark() const { return here_; }
     /// Everything allocated after `mark` is gone.
     void rewind(Mark mark) { here_ = mark; }
-    void reset() { here_ = {}; }
+    void reset() {
+        here_ = {};
+        while (!chunks_.empty() && chunks_.back().before + chunks_.back().size > kept) {
+            chunks_.pop_back();
+        }
+    }
+    /// Bytes from the start to where the next allocation would go.
+    std::size_t used() const {
+        return here_.chunk < chunks_.size() ? chunks_[here_.chunk].before + here_.used : held();
+    }
+    /// Bytes taken from the system.
+    std::size_t held() const {
+        return chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size;
+    }
 
     void* allocate(std::size_t bytes) {
         bytes = (bytes + 15) & ~std::size_t{15};
@@ -49,11 +62,14 @@ private:
     struct Chunk {
         std::unique_ptr<std::byte[]> memory;
         std::size_t size;
+        /// Bytes of the chunks before it.
+        std::size_t before;
     };
+    static constexpr std::size_t kept = std::size_t{1} << 20;
     void add_chunk(std::size_t least) {
         constexpr std::size_t usual = std::size_t{16} << 10;
         const std::size_t size = least > usual ? least : usual;
-        chunks_.push_back({std::make_unique<std::byte[]>(size), size});
+        chunks_.push_back({std::make_unique<std::byte[]>(size), size, held()});
     }
 
     std::vector<Chunk> chunks_;

@@ -100,7 +100,9 @@ Items temporal_boundary(
     }
     edge = cut(edge, *wanted);
     if (time_only) return run.one(Value::time(edge));
-    return run.one(value.kind() == ValueKind::date ? Value::date(edge) : Value::date_time(edge));
+    // The official suite of R5: with a precision the boundary of a Date is a DateTime.
+    const bool date = value.kind() == ValueKind::date && !digits;
+    return run.one(date ? Value::date(edge) : Value::date_time(edge));
 }
 
 Items boundary_of(Run& run, const PlanNode& call, Items input, const Frame& frame, Side side) {
@@ -130,11 +132,9 @@ Items boundary_of(Run& run, const PlanNode& call, Items input, const Frame& fram
     const auto decimal_digits = digits.value_or(usual_decimal_digits);
     switch (value->kind()) {
         case ValueKind::integer:
+        case ValueKind::long_integer:
         case ValueKind::decimal: {
-            const Decimal number = value->kind() == ValueKind::integer
-                                       ? Decimal::of(value->number())
-                                       : value->decimal();
-            const auto edge = boundary(number, decimal_digits, side);
+            const auto edge = boundary(value->exact_number(), decimal_digits, side);
             return edge ? run.one(Value::decimal(*edge)) : Items{};
         }
         case ValueKind::quantity: {
@@ -169,6 +169,7 @@ Items precision(Run& run, const PlanNode& call, Items input, const Frame&) {
     if (!value) return {};
     switch (value->kind()) {
         case ValueKind::integer:
+        case ValueKind::long_integer:
             return run.one(Value::integer(0));
         case ValueKind::decimal:
             return run.one(Value::integer(value->decimal().scale));

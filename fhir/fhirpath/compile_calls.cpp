@@ -124,15 +124,22 @@ void Compiler::check_input(const PlanNode& node, const Inferred& input) {
     }
 }
 
+Inferred Compiler::enclosed(PlanNode& node, const Inferred& self) {
+    const std::size_t before = visible_.size();
+    Inferred info = visit(node, self);
+    visible_.resize(before);
+    return info;
+}
+
 void Compiler::arguments(PlanNode& node, const Inferred& input, const Inferred& self) {
     const Inferred item = one_item(input);
     const auto& list = node.arguments;
     switch (node.function->arguments) {
         case Arguments::values:
-            for (PlanNode* argument : list) visit(*argument, self);
+            for (PlanNode* argument : list) enclosed(*argument, self);
             return;
         case Arguments::lambda:
-            for (PlanNode* argument : list) visit(*argument, item);
+            for (PlanNode* argument : list) enclosed(*argument, item);
             return;
         case Arguments::type: {
             if (list.empty()) return;
@@ -148,20 +155,26 @@ void Compiler::arguments(PlanNode& node, const Inferred& input, const Inferred& 
             return;
         }
         case Arguments::aggregate:
-            visit(*list[0], item);
-            if (list.size() > 1) visit(*list[1], self);
+            enclosed(*list[0], item);
+            if (list.size() > 1) enclosed(*list[1], self);
             return;
         case Arguments::sort:
             for (PlanNode* argument : list)
-                visit(argument->op == Op::minus ? *argument->input : *argument, item);
+                enclosed(argument->op == Op::minus ? *argument->input : *argument, item);
             return;
         case Arguments::iif:
-            for (PlanNode* argument : list) visit(*argument, node.input != nullptr ? item : self);
+            for (PlanNode* argument : list)
+                enclosed(*argument, node.input != nullptr ? item : self);
             check_condition(node);
             return;
+        case Arguments::variable:
+            enclosed(*list[0], self);
+            if (list.size() > 1) enclosed(*list[1], input);
+            if (!problem_) define_variable(node, list.size() > 1 ? list[1]->info : input);
+            return;
         case Arguments::trace:
-            visit(*list[0], self);
-            if (list.size() > 1) visit(*list[1], item);
+            enclosed(*list[0], self);
+            if (list.size() > 1) enclosed(*list[1], item);
             return;
     }
 }
@@ -191,6 +204,9 @@ Inferred Compiler::yielded(const PlanNode& node, const Inferred& input) {
             break;
         case Yield::integer:
             info = known(ValueKind::integer);
+            break;
+        case Yield::long_integer:
+            info = known(ValueKind::long_integer);
             break;
         case Yield::decimal:
             info = known(ValueKind::decimal);
@@ -261,7 +277,22 @@ void Compiler::set_pattern(PlanNode& node) {
         return;
     const PlanNode& argument = *node.arguments[0];
     if (argument.op != Op::literal || argument.literal.kind() != ValueKind::string) return;
-    node.pattern = compile_pattern(argument.literal.text());
+    PatternFlags flags;
+    if (const std::size_t at = node.name == "replaceMatches" ? 2 : 1; node.arguments.size() > at) {
+        const PlanNode& given = *node.arguments[at];
+        if (given.op != Op::literal || given.literal.kind() != ValueKind::string) return;
+        const auto parsed = PatternFlags::parse(given.literal.text());
+        if (!parsed) {
+            return fail(
+                "fhirpath-pattern",
+                "The flags of " + node.name +
+                    "() are i (ignore case) and m (^ and $ at each line).",
+                given.span
+            );
+        }
+        flags = *parsed;
+    }
+    node.pattern = compile_pattern(argument.literal.text(), flags);
     if (node.pattern->ok()) return;
     fail(
         "fhirpath-pattern",

@@ -1,4 +1,5 @@
-// Names, paths, types and operators; calls stand in compile_calls.cpp.
+// Paths, types and operators; calls stand in compile_calls.cpp, names with % in
+// compile_variables.cpp.
 #include "fhir/fhirpath/compiler.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ Inferred Compiler::annotate(PlanNode& node, const Inferred& self) {
             return member(node, self);
         case Op::indexer: {
             Inferred info = one_item(visit(*node.input, self));
-            visit(*node.arguments[0], self);
+            enclosed(*node.arguments[0], self);
             return info;
         }
         case Op::plus:
@@ -106,43 +107,6 @@ Value Compiler::kept(const Value& value) {
         default:
             return value;
     }
-}
-
-Inferred Compiler::constant(PlanNode& node) {
-    const auto literal = [&](const Value& value) {
-        node.op = Op::literal;
-        node.literal = value;
-        return known(value.kind());
-    };
-    for (const Constant& given : options_.constants) {
-        if (given.name == node.name) return literal(kept(given.value));
-    }
-    const std::string_view name = node.name;
-    const auto text = [&](std::string value) {
-        return literal(Value::string(plan_.keep(std::move(value))));
-    };
-    if (name == "sct") return text("http://snomed.info/sct");
-    if (name == "loinc") return text("http://loinc.org");
-    if (name == "ucum") return text("http://unitsofmeasure.org");
-    if (name.starts_with("vs-"))
-        return text("http://hl7.org/fhir/ValueSet/" + std::string(name.substr(3)));
-    if (name.starts_with("ext-"))
-        return text("http://hl7.org/fhir/StructureDefinition/" + std::string(name.substr(4)));
-    Inferred info;
-    info.singleton = true;
-    if (name == "rowIndex") {
-        node.environment = Environment::row_index;
-        return known(ValueKind::integer);
-    }
-    if (name == "resource")
-        node.environment = Environment::resource;
-    else if (name == "rootResource")
-        node.environment = Environment::root_resource;
-    else if (name == "context")
-        node.environment = Environment::context;
-    else
-        fail("fhirpath-name", "There is no constant %" + node.name + ".", node.span);
-    return info;
 }
 
 Inferred Compiler::member(PlanNode& node, const Inferred& self) {
@@ -201,7 +165,7 @@ Inferred Compiler::step(PlanNode& node, const Inferred& input) {
             add_types(info, known(ValueKind::string));
             continue;
         }
-        const Step resolved = resolve_step(*from.type, node.name);
+        const Step resolved = resolve_step(*from.type, node.name, options_.json_forms);
         open = open || from.type->abstract;
         if (resolved.element == nullptr) {
             if (from.type->abstract) info.known = false;
@@ -210,6 +174,10 @@ Inferred Compiler::step(PlanNode& node, const Inferred& input) {
         found = true;
         node.steps.push_back(resolved);
         if (resolved.element->repeats()) info.singleton = false;
+        if (!resolved.form.empty()) {
+            add_types(info, known(StaticType{resolved.type, ValueKind::node}));
+            continue;
+        }
         for (const auto& ref : resolved.element->types) {
             if (ref.type != nullptr)
                 add_types(info, known(StaticType{ref.type, ValueKind::node}));
@@ -312,8 +280,8 @@ Inferred Compiler::type_operator(PlanNode& node, const Inferred& self) {
 }
 
 Inferred Compiler::binary(PlanNode& node, const Inferred& self) {
-    const Inferred left = visit(*node.input, self);
-    const Inferred right = visit(*node.arguments[0], self);
+    const Inferred left = enclosed(*node.input, self);
+    const Inferred right = enclosed(*node.arguments[0], self);
     if (problem_) return {};
     if (!operands_fit(node.op, categories_of(left), categories_of(right))) {
         fail(
@@ -348,11 +316,14 @@ Inferred Compiler::binary(PlanNode& node, const Inferred& self) {
             if (strings) return known(ValueKind::string);
             const bool numbers =
                 categories_of(left) == a_number && categories_of(right) == a_number;
-            const auto is_integer = [](const Inferred& operand) {
-                return operand.types == std::vector{StaticType{nullptr, ValueKind::integer}};
+            const auto is_only = [](const Inferred& operand, ValueKind kind) {
+                return operand.types == std::vector{StaticType{nullptr, kind}};
             };
-            if (numbers && node.op != Op::divide && is_integer(left) && is_integer(right)) {
-                return known(ValueKind::integer);
+            for (const ValueKind kind : {ValueKind::integer, ValueKind::long_integer}) {
+                if (numbers && node.op != Op::divide && is_only(left, kind) &&
+                    is_only(right, kind)) {
+                    return known(kind);
+                }
             }
             if (numbers && node.op == Op::divide) return known(ValueKind::decimal);
             return info;

@@ -4,12 +4,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fhir/fhirpath/functions.hpp"
 #include "fhir/fhirpath/inference.hpp"
 #include "fhir/fhirpath/lexer.hpp"
 
 namespace fhir::fhirpath {
+
+/// True for a name that the standards give a meaning after %; no variable may have it.
+bool is_environment_name(std::string_view name);
 
 /// Annotates the nodes of one plan. Used once.
 class Compiler {
@@ -32,11 +36,16 @@ private:
     Inferred function(PlanNode& node, const Inferred& self);
 
     const Function* resolve(const PlanNode& node);
+    /// An argument: what it defines is not seen outside.
+    Inferred enclosed(PlanNode& node, const Inferred& self);
     void arguments(PlanNode& node, const Inferred& input, const Inferred& self);
     void check_input(const PlanNode& node, const Inferred& input);
     void check_condition(const PlanNode& node);
     Inferred yielded(const PlanNode& node, const Inferred& input);
     void set_pattern(PlanNode& node);
+    /// defineVariable(): a new slot that is seen from here on in the chain.
+    void define_variable(PlanNode& node, const Inferred& input);
+    Inferred variable(PlanNode& node);
     /// Resolves a type's name; `node.info.always_empty` when only other releases know it.
     bool set_type(PlanNode& node, std::string_view name, Span span);
 
@@ -49,6 +58,9 @@ private:
     Plan& plan_;
     const CompileOptions& options_;
     std::optional<Problem> problem_;
+    /// Variables that can be seen where the compiler is, and what is known of every slot.
+    std::vector<std::uint16_t> visible_;
+    std::vector<Inferred> variables_;
     bool type_missing_ = false;
 };
 

@@ -34,6 +34,7 @@ Converted as_boolean(Run&, const Value& value) {
         case ValueKind::boolean:
             return value;
         case ValueKind::integer:
+        case ValueKind::long_integer:
             if (value.number() == 0 || value.number() == 1)
                 return Value::boolean(value.number() == 1);
             return std::nullopt;
@@ -53,23 +54,36 @@ Converted as_boolean(Run&, const Value& value) {
     }
 }
 
-Converted as_integer(Run&, const Value& value) {
+std::optional<std::int64_t> whole_number(const Value& value) {
     switch (value.kind()) {
         case ValueKind::integer:
-            return value;
+        case ValueKind::long_integer:
+            return value.number();
         case ValueKind::boolean:
-            return Value::integer(value.truth() ? 1 : 0);
+            return value.truth() ? 1 : 0;
         case ValueKind::string: {
             if (value.text().find_first_not_of("+-0123456789") != std::string_view::npos)
                 return std::nullopt;
             const auto decimal = Decimal::parse(value.text());
-            const auto whole = decimal ? decimal->whole() : std::nullopt;
-            if (!whole) return std::nullopt;
-            return Value::integer(*whole);
+            return decimal ? decimal->whole() : std::nullopt;
         }
         default:
             return std::nullopt;
     }
+}
+
+// An Integer of the standard has 32 bits; what is larger is a Long.
+Converted as_integer(Run&, const Value& value) {
+    if (value.kind() == ValueKind::integer) return value;
+    const auto whole = whole_number(value);
+    constexpr std::int64_t most = 2'147'483'647;
+    if (!whole || *whole > most || *whole < -most - 1) return std::nullopt;
+    return Value::integer(*whole);
+}
+
+Converted as_long(Run&, const Value& value) {
+    const auto whole = whole_number(value);
+    return whole ? Converted(Value::long_integer(*whole)) : std::nullopt;
 }
 
 Converted as_decimal(Run&, const Value& value) {
@@ -77,6 +91,7 @@ Converted as_decimal(Run&, const Value& value) {
         case ValueKind::decimal:
             return value;
         case ValueKind::integer:
+        case ValueKind::long_integer:
             return Value::decimal(Decimal::of(value.number()));
         case ValueKind::boolean:
             return Value::decimal(value.truth() ? Decimal{10, 1} : Decimal{0, 1});
@@ -165,6 +180,7 @@ Converted as_quantity(Run&, const Value& value) {
         case ValueKind::quantity:
             return value;
         case ValueKind::integer:
+        case ValueKind::long_integer:
             return Value::quantity(Decimal::of(value.number()), "1");
         case ValueKind::decimal:
             return Value::quantity(value.decimal(), "1");
@@ -228,6 +244,9 @@ Items to_boolean(Run& run, const PlanNode& call, Items input, const Frame&) {
 Items to_integer(Run& run, const PlanNode& call, Items input, const Frame&) {
     return converted(run, call, input, as_integer);
 }
+Items to_long(Run& run, const PlanNode& call, Items input, const Frame&) {
+    return converted(run, call, input, as_long);
+}
 Items to_decimal(Run& run, const PlanNode& call, Items input, const Frame&) {
     return converted(run, call, input, as_decimal);
 }
@@ -248,6 +267,9 @@ Items converts_to_boolean(Run& run, const PlanNode& call, Items input, const Fra
 }
 Items converts_to_integer(Run& run, const PlanNode& call, Items input, const Frame&) {
     return converts(run, call, input, as_integer);
+}
+Items converts_to_long(Run& run, const PlanNode& call, Items input, const Frame&) {
+    return converts(run, call, input, as_long);
 }
 Items converts_to_decimal(Run& run, const PlanNode& call, Items input, const Frame&) {
     return converts(run, call, input, as_decimal);

@@ -3,6 +3,7 @@
 
 #include "fhir/fhirpath/functions.hpp"
 #include "fhir/fhirpath/text_builder.hpp"
+#include "fhir/fhirpath/utf8.hpp"
 
 namespace fhir::fhirpath::code {
 namespace {
@@ -148,6 +149,16 @@ void unescaped(std::string_view text, const std::array<Entity, N>& table, TextBu
     }
 }
 
+// One question mark for each character beyond ASCII.
+void to_ascii(std::string_view text, TextBuilder& out) {
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x80)
+            out.append(c);
+        else if (starts_character(c))
+            out.append('?');
+    }
+}
+
 struct Texts {
     std::string_view input;
     std::string_view format;
@@ -171,6 +182,8 @@ Items encode(Run& run, const PlanNode& call, Items input, const Frame& frame) {
         to_base64(texts->input, false, out);
     else if (texts->format == "urlbase64")
         to_base64(texts->input, true, out);
+    else if (texts->format == "ascii")
+        to_ascii(texts->input, out);
     else
         return {};
     return run.string(out.text());

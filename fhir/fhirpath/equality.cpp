@@ -10,12 +10,6 @@
 namespace fhir::fhirpath {
 namespace {
 
-bool is_number(const Value& value) {
-    return value.kind() == ValueKind::integer || value.kind() == ValueKind::decimal;
-}
-Decimal decimal_of(const Value& value) {
-    return value.kind() == ValueKind::integer ? Decimal::of(value.number()) : value.decimal();
-}
 bool is_date(const Value& value) {
     return value.kind() == ValueKind::date || value.kind() == ValueKind::date_time;
 }
@@ -78,9 +72,9 @@ Truth same_dates(const Value& left, const Value& right, TemporalKind kind, Samen
 }
 
 Truth same_system(const Value& left, const Value& right, Sameness sameness) {
-    if (is_number(left) && is_number(right)) {
-        const Decimal a = decimal_of(left);
-        const Decimal b = decimal_of(right);
+    if (left.is_number() && right.is_number()) {
+        const Decimal a = left.exact_number();
+        const Decimal b = right.exact_number();
         return truth(sameness == Sameness::equal ? compare(a, b) == 0 : equivalent_numbers(a, b));
     }
     if (left.kind() == ValueKind::quantity || right.kind() == ValueKind::quantity) {
@@ -251,7 +245,8 @@ Order order(const Value& left, const Value& right) {
     const auto a = to_system(left);
     const auto b = to_system(right);
     if (a && b) {
-        if (is_number(*a) && is_number(*b)) return by_numbers(decimal_of(*a), decimal_of(*b));
+        if (a->is_number() && b->is_number())
+            return by_numbers(a->exact_number(), b->exact_number());
         if (a->kind() == ValueKind::string && b->kind() == ValueKind::string) {
             const int result = a->text().compare(b->text());
             return {true, result < 0 ? -1 : result > 0 ? 1 : 0};

@@ -26,12 +26,16 @@ Evaluated Evaluator::evaluate(
     Value* const kept = state_->arena.values(1);
     new (kept) Value(focus);
     Run run(state_->arena, plan, scope, *kept, state_->left);
-    const Items items = run.evaluate(*plan.root, Frame{kept, 0, {}});
+    const Items items = run.evaluate(*plan.root, Frame{{kept, 1}, 0, {}});
     if (run.failed()) {
         state_->error = run.error();
         return {{}, &*state_->error};
     }
     return {{items.data, items.count}, nullptr};
+}
+
+std::size_t Evaluator::memory() const {
+    return state_->arena.held();
 }
 
 void Evaluator::reset() {

@@ -49,7 +49,7 @@ struct Scope {
 };
 
 /// Why an evaluation stopped. Codes: fhirpath-evaluation (several items where one is allowed,
-/// operands of types that do not fit, ...), fhirpath-budget (too many node visits).
+/// operands of types that do not fit, ...), fhirpath-budget (too many node visits or bytes).
 struct EvaluationError {
     std::string code;
     std::string text;
@@ -73,6 +73,9 @@ struct Evaluated {
 class Evaluator {
 public:
     static constexpr std::uint32_t default_budget = 10'000;
+    /// Bytes that values and texts may take between two resets. A step that is over it is stopped
+    /// before the next one; no step takes more than the document or the budget of visits gives.
+    static constexpr std::size_t most_memory = std::size_t{8} << 20;
 
     /// `budget` is the number of node visits allowed between two resets.
     explicit Evaluator(std::uint32_t budget = default_budget);
@@ -85,6 +88,9 @@ public:
 
     /// Forgets every value handed out, keeps the memory, refills the budget. Call it per resource.
     void reset();
+
+    /// Bytes of memory held now, for the next resources too.
+    std::size_t memory() const;
 
     /// The last error as an issue: text, code and the position inside the expression.
     static Issue issue(const Expression& expression, const EvaluationError& error);

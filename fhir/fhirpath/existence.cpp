@@ -12,7 +12,7 @@ bool any_item(Run& run, const PlanNode& call, Items input, const Frame& frame, b
     Frame inner{frame.self, 0, frame.total};
     for (std::uint32_t i = 0; i < input.size(); ++i) {
         const auto mark = run.arena().mark();
-        inner.self = input.data + i;
+        inner.self = {input.data + i, 1};
         inner.index = i;
         if (!run.visit(call)) return false;
         const Truth truth = run.truth(*call.arguments[0], run.evaluate(*call.arguments[0], inner));

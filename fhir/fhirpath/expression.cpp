@@ -36,6 +36,7 @@ Result<Expression> Expression::compile(std::string_view text, const CompileOptio
     auto plan = std::make_shared<Plan>();
     plan->text = std::string(text);
     plan->version = options.version;
+    plan->json_forms = options.json_forms;
     if (const auto problem = parse(*plan)) return refused(text, *problem);
     if (const auto problem = Compiler(*plan, options).run()) return refused(text, *problem);
     return Expression(std::move(plan));

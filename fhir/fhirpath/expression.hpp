@@ -32,6 +32,8 @@ enum class Mode : std::uint8_t {
     usual,
     strict  // order-dependent functions on unordered collections and ill-typed operands are errors
 };
+/// "valueQuantity" for value.ofType(Quantity): no FHIRPath, but many write it.
+enum class JsonForms : std::uint8_t { refused, accepted };
 /// What a path means that the release does not know, on a type it does know.
 enum class MissingPath : std::uint8_t { empty, error };
 
@@ -50,6 +52,7 @@ struct CompileOptions {
     Clock clock = Clock::refused;
     Mode mode = Mode::usual;
     MissingPath missing = MissingPath::empty;
+    JsonForms json_forms = JsonForms::refused;
 };
 
 /// A stretch of the expression's text, in bytes.

@@ -36,7 +36,7 @@ Items repeated(Run& run, const PlanNode& call, Items input, const Frame& frame, 
     Builder out(run.arena());
     Frame inner{frame.self, 0, frame.total};
     const auto add = [&](const Value* item) {
-        inner.self = item;
+        inner.self = {item, 1};
         const Items found = run.evaluate(*call.arguments[0], inner);
         for (const Value& next : found) {
             if (!run.visit(call)) return;
@@ -60,7 +60,7 @@ Items where(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     Frame inner{frame.self, 0, frame.total};
     for (std::uint32_t i = 0; i < input.size(); ++i) {
         const auto mark = run.arena().mark();
-        inner.self = input.data + i;
+        inner.self = {input.data + i, 1};
         inner.index = i;
         const Truth truth = run.truth(criterion, run.evaluate(criterion, inner));
         run.arena().rewind(mark);
@@ -74,7 +74,7 @@ Items select(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     Builder out(run.arena());
     Frame inner{frame.self, 0, frame.total};
     for (std::uint32_t i = 0; i < input.size(); ++i) {
-        inner.self = input.data + i;
+        inner.self = {input.data + i, 1};
         inner.index = i;
         const Items found = run.evaluate(*call.arguments[0], inner);
         if (run.failed() || !run.visit(call, found.size() + 1)) return {};
@@ -153,6 +153,7 @@ Items union_of(Run& run, const PlanNode& call, Items input, const Frame& frame) 
 }
 
 Items combine(Run& run, const PlanNode& call, Items input, const Frame& frame) {
+    // The second argument of FHIRPath 3, preserveOrder, asks for what happens anyway.
     const Items other = run.evaluate(*call.arguments[0], frame);
     if (run.failed() || !run.visit(call, input.size() + other.size())) return {};
     Builder out(run.arena());
@@ -177,7 +178,7 @@ Items iif(Run& run, const PlanNode& call, Items input, const Frame& frame) {
         );
     }
     Frame inner = frame;
-    if (!input.empty()) inner.self = input.data;
+    if (!input.empty()) inner.self = input;
     const Truth truth = run.truth(*call.arguments[0], run.evaluate(*call.arguments[0], inner));
     if (run.failed()) return {};
     if (truth == Truth::yes) return run.evaluate(*call.arguments[1], inner);
@@ -188,7 +189,7 @@ Items aggregate(Run& run, const PlanNode& call, Items input, const Frame& frame)
     Items total;
     if (call.arguments.size() > 1) total = run.evaluate(*call.arguments[1], frame);
     for (std::uint32_t i = 0; i < input.size(); ++i) {
-        const Frame inner{input.data + i, i, total};
+        const Frame inner{{input.data + i, 1}, i, total};
         total = run.evaluate(*call.arguments[0], inner);
         if (run.failed() || !run.visit(call)) return {};
     }
@@ -204,7 +205,7 @@ Items trace(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     if (call.arguments.size() > 1) {
         Builder out(run.arena());
         for (std::uint32_t i = 0; i < input.size(); ++i) {
-            out.push(run.evaluate(*call.arguments[1], Frame{input.data + i, i, frame.total}));
+            out.push(run.evaluate(*call.arguments[1], Frame{{input.data + i, 1}, i, frame.total}));
         }
         shown = out.items();
     }

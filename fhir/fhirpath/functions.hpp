@@ -18,6 +18,7 @@ enum class Arguments : std::uint8_t {
     sort,       // lambdas, each perhaps with - in front
     iif,        // lambdas on the whole input when that is one item
     trace,      // a value, then a lambda
+    variable,   // a name, then an expression on the whole input
 };
 
 /// What the input must be, checked at compile time when its type is known.
@@ -28,6 +29,7 @@ enum class Yield : std::uint8_t {
     unknown,
     boolean,
     integer,
+    long_integer,
     decimal,
     string,
     date,
@@ -147,6 +149,7 @@ NARA_FHIRPATH_FUNCTION(unescape);
 // conversions.cpp
 NARA_FHIRPATH_FUNCTION(to_boolean);
 NARA_FHIRPATH_FUNCTION(to_integer);
+NARA_FHIRPATH_FUNCTION(to_long);
 NARA_FHIRPATH_FUNCTION(to_decimal);
 NARA_FHIRPATH_FUNCTION(to_string);
 NARA_FHIRPATH_FUNCTION(to_date);
@@ -155,6 +158,7 @@ NARA_FHIRPATH_FUNCTION(to_time);
 NARA_FHIRPATH_FUNCTION(to_quantity_value);
 NARA_FHIRPATH_FUNCTION(converts_to_boolean);
 NARA_FHIRPATH_FUNCTION(converts_to_integer);
+NARA_FHIRPATH_FUNCTION(converts_to_long);
 NARA_FHIRPATH_FUNCTION(converts_to_decimal);
 NARA_FHIRPATH_FUNCTION(converts_to_string);
 NARA_FHIRPATH_FUNCTION(converts_to_date);
@@ -172,11 +176,40 @@ NARA_FHIRPATH_FUNCTION(ln);
 NARA_FHIRPATH_FUNCTION(log);
 NARA_FHIRPATH_FUNCTION(power);
 NARA_FHIRPATH_FUNCTION(sqrt);
+// variables.cpp
+NARA_FHIRPATH_FUNCTION(define_variable);
 // boundaries.cpp
 NARA_FHIRPATH_FUNCTION(low_boundary);
 NARA_FHIRPATH_FUNCTION(high_boundary);
 NARA_FHIRPATH_FUNCTION(precision);
 NARA_FHIRPATH_FUNCTION(comparable);
+// aggregates.cpp
+NARA_FHIRPATH_FUNCTION(sum);
+NARA_FHIRPATH_FUNCTION(min);
+NARA_FHIRPATH_FUNCTION(max);
+NARA_FHIRPATH_FUNCTION(avg);
+// components.cpp
+NARA_FHIRPATH_FUNCTION(year_of);
+NARA_FHIRPATH_FUNCTION(month_of);
+NARA_FHIRPATH_FUNCTION(day_of);
+NARA_FHIRPATH_FUNCTION(hour_of);
+NARA_FHIRPATH_FUNCTION(minute_of);
+NARA_FHIRPATH_FUNCTION(second_of);
+NARA_FHIRPATH_FUNCTION(millisecond_of);
+NARA_FHIRPATH_FUNCTION(timezone_offset_of);
+NARA_FHIRPATH_FUNCTION(date_of);
+NARA_FHIRPATH_FUNCTION(time_of);
+// intervals.cpp
+NARA_FHIRPATH_FUNCTION(duration);
+NARA_FHIRPATH_FUNCTION(difference);
+// terminology.cpp
+NARA_FHIRPATH_FUNCTION(member_of);
+NARA_FHIRPATH_FUNCTION(subsumes);
+NARA_FHIRPATH_FUNCTION(subsumed_by);
+NARA_FHIRPATH_FUNCTION(element_definition);
+NARA_FHIRPATH_FUNCTION(slice);
+NARA_FHIRPATH_FUNCTION(html_checks);
+NARA_FHIRPATH_FUNCTION(check_modifiers);
 // clock.cpp
 NARA_FHIRPATH_FUNCTION(now);
 NARA_FHIRPATH_FUNCTION(today);

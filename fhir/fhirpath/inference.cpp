@@ -13,6 +13,7 @@ Category category_of(ValueKind kind) {
         case ValueKind::boolean:
             return a_boolean;
         case ValueKind::integer:
+        case ValueKind::long_integer:
         case ValueKind::decimal:
             return a_number;
         case ValueKind::string:

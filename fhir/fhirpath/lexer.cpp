@@ -187,6 +187,12 @@ Token Lexer::number(std::size_t begin) {
         ++here_;
         while (is_digit(at(0))) ++here_;
     }
+    if (at(0) == 'L' && !is_letter(at(1)) && !is_digit(at(1))) {
+        Token result = token(TokenKind::long_number, begin);
+        result.span.end = static_cast<std::uint32_t>(++here_);
+        if (result.text.find('.') == std::string::npos) return result;
+        return fail(begin, "A Long has no part after the point.");
+    }
     if (is_letter(at(0))) return fail(here_, "Expected a space or an operator after a number.");
     return token(TokenKind::number, begin);
 }

@@ -16,6 +16,7 @@ enum class TokenKind : std::uint8_t {
     delimited,   // `x`
     string,
     number,
+    long_number,  // 1L, without the L
     date,
     date_time,
     time,

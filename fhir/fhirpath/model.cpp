@@ -11,9 +11,10 @@ using definitions::Element;
 using definitions::Type;
 using definitions::TypeKind;
 
-constexpr std::array<std::pair<ValueKind, std::string_view>, 8> system_types = {{
+constexpr std::array<std::pair<ValueKind, std::string_view>, 9> system_types = {{
     {ValueKind::boolean, "Boolean"},
     {ValueKind::integer, "Integer"},
+    {ValueKind::long_integer, "Long"},
     {ValueKind::decimal, "Decimal"},
     {ValueKind::string, "String"},
     {ValueKind::date, "Date"},
@@ -22,11 +23,14 @@ constexpr std::array<std::pair<ValueKind, std::string_view>, 8> system_types = {
     {ValueKind::quantity, "Quantity"},
 }};
 
-std::optional<Value> number(std::string_view digits, bool integer) {
+std::optional<Value> number(std::string_view digits, ValueKind kind) {
     const auto decimal = Decimal::parse(digits);
     if (!decimal) return std::nullopt;
-    if (integer && decimal->scale == 0) {
-        if (const auto whole = decimal->whole()) return Value::integer(*whole);
+    if (kind != ValueKind::decimal && decimal->scale == 0) {
+        if (const auto whole = decimal->whole()) {
+            return kind == ValueKind::long_integer ? Value::long_integer(*whole)
+                                                   : Value::integer(*whole);
+        }
     }
     return Value::decimal(*decimal);
 }
@@ -162,10 +166,11 @@ ValueKind system_kind(Primitive primitive) {
         case Primitive::boolean:
             return ValueKind::boolean;
         case Primitive::integer:
-        case Primitive::integer64:
         case Primitive::positive_int:
         case Primitive::unsigned_int:
             return ValueKind::integer;
+        case Primitive::integer64:
+            return ValueKind::long_integer;
         case Primitive::decimal:
             return ValueKind::decimal;
         case Primitive::date:
@@ -202,7 +207,7 @@ std::optional<Value> to_system(const Value& value) {
     if (primitive == Primitive::none && value.type() != nullptr) return std::nullopt;
     const ValueKind kind = system_kind(primitive);
     if (json->IsBool()) return Value::boolean(json->GetBool());
-    if (json::is_number(*json)) return number(json::number_text(*json), kind != ValueKind::decimal);
+    if (json::is_number(*json)) return number(json::number_text(*json), kind);
     if (!json->IsString()) return std::nullopt;
     const std::string_view text = json::text(*json);
     switch (kind) {
@@ -210,8 +215,8 @@ std::optional<Value> to_system(const Value& value) {
         case ValueKind::date_time:
         case ValueKind::time:
             return temporal(text, kind);
-        case ValueKind::integer: {  // integer64 is written as a string
-            const auto parsed = number(text, true);
+        case ValueKind::long_integer: {  // integer64 is written as a string
+            const auto parsed = number(text, kind);
             return parsed ? parsed : Value::string(text);
         }
         default:
@@ -238,18 +243,25 @@ std::optional<Value> to_quantity(const Value& value) {
     }
     const auto system = to_system(value);
     if (!system) return std::nullopt;
-    if (system->kind() == ValueKind::integer)
-        return Value::quantity(Decimal::of(system->number()), "1");
-    if (system->kind() == ValueKind::decimal) return Value::quantity(system->decimal(), "1");
+    if (system->is_number()) return Value::quantity(system->exact_number(), "1");
     return std::nullopt;
 }
 
-Step resolve_step(const Type& type, std::string_view name) {
+Step resolve_step(const Type& type, std::string_view name, JsonForms forms) {
     Step step;
     step.on = &type;
     step.element = definitions::find_element(type, name);
-    if (step.element == nullptr || step.element->choice) return step;
-    step.type = step.element->types.empty() ? nullptr : step.element->types.front().type;
+    if (step.element == nullptr && forms == JsonForms::accepted) {
+        const auto member = definitions::find_member(type, name);
+        if (member.element == nullptr) return step;
+        step.element = member.element;
+        step.form = member.name;
+        step.type = member.type->type;
+    } else if (step.element == nullptr || step.element->choice) {
+        return step;
+    } else {
+        step.type = step.element->types.empty() ? nullptr : step.element->types.front().type;
+    }
     step.primitive = step.type != nullptr && step.type->kind == TypeKind::primitive;
     step.resource = holds_resource(step.type);
     return step;
@@ -258,10 +270,10 @@ Step resolve_step(const Type& type, std::string_view name) {
 void take_step(const Value& item, const Step& step, Version version, Builder& out) {
     const json::Value* const object = object_of(item);
     if (object == nullptr || step.element == nullptr) return;
-    if (step.element->choice) return take_choice(*object, *step.on, *step.element, version, out);
-    take_named(
-        *object, step.element->name, step.primitive, {step.type, step.resource, version}, out
-    );
+    const bool any_form = step.element->choice && step.form.empty();
+    if (any_form) return take_choice(*object, *step.on, *step.element, version, out);
+    const std::string_view name = step.form.empty() ? step.element->name : step.form;
+    take_named(*object, name, step.primitive, {step.type, step.resource, version}, out);
 }
 
 void take_untyped_step(const Value& item, std::string_view name, Version version, Builder& out) {

@@ -23,7 +23,9 @@ std::optional<Value> to_system(const Value& value);
 std::optional<Value> to_quantity(const Value& value);
 
 /// Resolves a step to `name` from `type`.
-Step resolve_step(const definitions::Type& type, std::string_view name);
+Step resolve_step(
+    const definitions::Type& type, std::string_view name, JsonForms forms = JsonForms::refused
+);
 /// Adds what `step` finds in `item` to `out`.
 void take_step(const Value& item, const Step& step, Version version, Builder& out);
 /// The same for an element of unknown type, by the JSON alone.

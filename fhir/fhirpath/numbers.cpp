@@ -9,12 +9,14 @@ namespace {
 
 std::optional<Value> number_of(Run& run, const PlanNode& call, std::optional<Value> value) {
     if (!value) return std::nullopt;
-    if (value->kind() == ValueKind::integer || value->kind() == ValueKind::decimal) return value;
+    if (value->is_number()) return value;
     run.fail(call, call.name + " needs a number, not " + type_name(*value) + ".");
     return std::nullopt;
 }
-Decimal decimal_of(const Value& value) {
-    return value.kind() == ValueKind::integer ? Decimal::of(value.number()) : value.decimal();
+// An Integer or a Long, as `model` is one.
+Value whole_like(const Value& model, std::int64_t number) {
+    return model.kind() == ValueKind::long_integer ? Value::long_integer(number)
+                                                   : Value::integer(number);
 }
 std::optional<Value> input_number(Run& run, const PlanNode& call, Items input) {
     return number_of(run, call, run.single_system(call, input));
@@ -24,12 +26,32 @@ Items decimal(Run& run, const std::optional<Decimal>& result) {
     return result ? run.one(Value::decimal(*result)) : Items{};
 }
 
+// The input as a number or a quantity.
+std::optional<Value> input_amount(Run& run, const PlanNode& call, Items input) {
+    const auto item = run.single(call, input);
+    if (!item) return std::nullopt;
+    const auto system = to_system(*item);
+    if (const auto quantity = system ? std::nullopt : to_quantity(*item)) return quantity;
+    if (system && system->kind() == ValueKind::quantity) return system;
+    if (system || item->json() == nullptr) return number_of(run, call, system);
+    run.fail(call, call.name + " needs a number or a quantity, not " + type_name(*item) + ".");
+    return std::nullopt;
+}
+
+// The quantity with another number.
+Items with_number(Run& run, const Value& quantity, const Decimal& number) {
+    const auto kind = quantity.calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum;
+    return run.one(Value::quantity(number, quantity.unit(), kind));
+}
+
 Items to_whole(Run& run, const PlanNode& call, Items input, Rounding rounding) {
-    const auto value = input_number(run, call, input);
+    const auto value = input_amount(run, call, input);
     if (!value) return {};
-    const auto rounded = round_to(decimal_of(*value), 0, rounding);
+    const bool quantity = value->kind() == ValueKind::quantity;
+    const auto rounded = round_to(quantity ? value->decimal() : value->exact_number(), 0, rounding);
+    if (quantity) return rounded ? with_number(run, *value, *rounded) : Items{};
     const auto whole = rounded ? rounded->whole() : std::nullopt;
-    return whole ? run.one(Value::integer(*whole)) : Items{};
+    return whole ? run.one(whole_like(*value, *whole)) : Items{};
 }
 
 // Square-and-multiply on exact decimals; nothing when the digits do not suffice.
@@ -49,24 +71,15 @@ std::optional<Decimal> exact_power(Decimal base, std::int64_t exponent) {
 }  // namespace
 
 Items abs(Run& run, const PlanNode& call, Items input, const Frame&) {
-    const auto item = run.single(call, input);
-    if (!item) return {};
-    const auto system = to_system(*item);
-    const auto value = system ? system : to_quantity(*item);
-    if (value && value->kind() == ValueKind::quantity) {
-        const Decimal number = value->decimal();
-        const auto kind = value->calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum;
-        return run.one(
-            Value::quantity(number.is_negative() ? negate(number) : number, value->unit(), kind)
-        );
-    }
-    const auto number = number_of(run, call, value);
-    if (!number) return {};
-    const Decimal positive =
-        decimal_of(*number).is_negative() ? negate(decimal_of(*number)) : decimal_of(*number);
-    if (number->kind() == ValueKind::decimal) return run.one(Value::decimal(positive));
+    const auto value = input_amount(run, call, input);
+    if (!value) return {};
+    const bool quantity = value->kind() == ValueKind::quantity;
+    const Decimal number = quantity ? value->decimal() : value->exact_number();
+    const Decimal positive = number.is_negative() ? negate(number) : number;
+    if (quantity) return with_number(run, *value, positive);
+    if (value->kind() == ValueKind::decimal) return run.one(Value::decimal(positive));
     const auto whole = positive.whole();
-    return whole ? run.one(Value::integer(*whole)) : Items{};
+    return whole ? run.one(whole_like(*value, *whole)) : Items{};
 }
 
 Items ceiling(Run& run, const PlanNode& call, Items input, const Frame&) {
@@ -80,7 +93,7 @@ Items truncate(Run& run, const PlanNode& call, Items input, const Frame&) {
 }
 
 Items round(Run& run, const PlanNode& call, Items input, const Frame& frame) {
-    const auto value = input_number(run, call, input);
+    const auto value = input_amount(run, call, input);
     if (!value) return {};
     std::int64_t digits = 0;
     if (!call.arguments.empty()) {
@@ -91,46 +104,54 @@ Items round(Run& run, const PlanNode& call, Items input, const Frame& frame) {
         }
         digits = wanted->number();
     }
-    if (digits >= decimal_of(*value).scale) return run.one(Value::decimal(decimal_of(*value)));
-    return decimal(run, round_to(decimal_of(*value), static_cast<int>(digits), Rounding::half_up));
+    const bool quantity = value->kind() == ValueKind::quantity;
+    const Decimal number = quantity ? value->decimal() : value->exact_number();
+    const auto rounded = digits >= number.scale
+                             ? std::optional(number)
+                             : round_to(number, static_cast<int>(digits), Rounding::half_up);
+    if (quantity) return rounded ? with_number(run, *value, *rounded) : Items{};
+    return decimal(run, rounded);
 }
 
 Items exp(Run& run, const PlanNode& call, Items input, const Frame&) {
     const auto value = input_number(run, call, input);
-    return value ? decimal(run, from_double(std::exp(decimal_of(*value).approximate()))) : Items{};
+    return value ? decimal(run, from_double(std::exp(value->exact_number().approximate())))
+                 : Items{};
 }
 Items ln(Run& run, const PlanNode& call, Items input, const Frame&) {
     const auto value = input_number(run, call, input);
-    return value ? decimal(run, from_double(std::log(decimal_of(*value).approximate()))) : Items{};
+    return value ? decimal(run, from_double(std::log(value->exact_number().approximate())))
+                 : Items{};
 }
 Items log(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     const auto value = input_number(run, call, input);
     const auto base = value ? number_of(run, call, run.argument(call, 0, frame)) : std::nullopt;
     if (!base) return {};
-    const double number = decimal_of(*value).approximate();
-    const double radix = decimal_of(*base).approximate();
+    const double number = value->exact_number().approximate();
+    const double radix = base->exact_number().approximate();
     return decimal(run, from_double(std::log2(number) / std::log2(radix)));
 }
 Items sqrt(Run& run, const PlanNode& call, Items input, const Frame&) {
     const auto value = input_number(run, call, input);
-    return value ? decimal(run, from_double(std::sqrt(decimal_of(*value).approximate()))) : Items{};
+    return value ? decimal(run, from_double(std::sqrt(value->exact_number().approximate())))
+                 : Items{};
 }
 
 Items power(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     const auto base = input_number(run, call, input);
     const auto exponent = base ? number_of(run, call, run.argument(call, 0, frame)) : std::nullopt;
     if (!exponent) return {};
-    if (exponent->kind() == ValueKind::integer && exponent->number() >= 0 &&
-        exponent->number() < 1024) {
-        const auto exact = exact_power(decimal_of(*base), exponent->number());
-        const auto whole =
-            exact && base->kind() == ValueKind::integer ? exact->whole() : std::nullopt;
-        if (whole) return run.one(Value::integer(*whole));
+    if (exponent->is_whole_number() && exponent->number() >= 0 && exponent->number() < 1024) {
+        const auto exact = exact_power(base->exact_number(), exponent->number());
+        const auto whole = exact && base->is_whole_number() ? exact->whole() : std::nullopt;
+        if (whole) return run.one(whole_like(*base, *whole));
         if (exact) return run.one(Value::decimal(*exact));
     }
     return decimal(
         run,
-        from_double(std::pow(decimal_of(*base).approximate(), decimal_of(*exponent).approximate()))
+        from_double(
+            std::pow(base->exact_number().approximate(), exponent->exact_number().approximate())
+        )
     );
 }
 

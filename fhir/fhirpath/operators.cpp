@@ -10,12 +10,6 @@
 namespace fhir::fhirpath {
 namespace {
 
-bool is_number(const Value& value) {
-    return value.kind() == ValueKind::integer || value.kind() == ValueKind::decimal;
-}
-Decimal decimal_of(const Value& value) {
-    return value.kind() == ValueKind::integer ? Decimal::of(value.number()) : value.decimal();
-}
 bool is_temporal(const Value& value) {
     return value.kind() == ValueKind::date || value.kind() == ValueKind::date_time ||
            value.kind() == ValueKind::time;
@@ -75,8 +69,9 @@ Items shift(Run& run, const PlanNode& node, const Value& when, const Value& amou
         );
     }
     Decimal by = back ? negate(amount.decimal()) : amount.decimal();
-    // The official suite adds 0.1 's' as nothing: a UCUM unit counts in whole numbers.
-    if (!amount.calendar_unit()) by = *round_to(by, 0, Rounding::towards_zero);
+    // The official suites differ: in that of R4 0.1 's' moves nothing, in that of R5 100 ms.
+    const bool whole_only = !amount.calendar_unit() && run.plan().version != Version::r5;
+    if (whole_only) by = *round_to(by, 0, Rounding::towards_zero);
     const TemporalKind kind = when.kind() == ValueKind::date        ? TemporalKind::date
                               : when.kind() == ValueKind::date_time ? TemporalKind::date_time
                                                                     : TemporalKind::time;
@@ -98,7 +93,16 @@ Items concatenated(Run& run, const PlanNode& node, std::string_view left, std::s
     return run.string(text.text());
 }
 
-Items integers(Run& run, Op op, std::int64_t left, std::int64_t right) {
+Value whole_number(std::int64_t number, const Value& left, const Value& right) {
+    const bool long_one =
+        left.kind() == ValueKind::long_integer || right.kind() == ValueKind::long_integer;
+    return long_one ? Value::long_integer(number) : Value::integer(number);
+}
+
+// A Long when one of them is one.
+Items integers(Run& run, Op op, const Value& left_value, const Value& right_value) {
+    const std::int64_t left = left_value.number();
+    const std::int64_t right = right_value.number();
     std::int64_t result = 0;
     bool overflow = false;
     switch (op) {
@@ -114,17 +118,20 @@ Items integers(Run& run, Op op, std::int64_t left, std::int64_t right) {
         default:
             return {};
     }
-    return overflow ? Items{} : run.one(Value::integer(result));
+    if (overflow) return {};
+    return run.one(whole_number(result, left_value, right_value));
 }
 
-Items add_or_subtract(Run& run, const PlanNode& node, const Value& left, const Value& right) {
-    const bool minus = node.op == Op::subtract;
-    if (left.kind() == ValueKind::integer && right.kind() == ValueKind::integer) {
-        return integers(run, node.op, left.number(), right.number());
+Items add_or_subtract(
+    Run& run, const PlanNode& node, Op op, const Value& left, const Value& right
+) {
+    const bool minus = op == Op::subtract;
+    if (left.is_whole_number() && right.is_whole_number()) {
+        return integers(run, op, left, right);
     }
-    if (is_number(left) && is_number(right)) {
-        const Decimal a = decimal_of(left);
-        const Decimal b = decimal_of(right);
+    if (left.is_number() && right.is_number()) {
+        const Decimal a = left.exact_number();
+        const Decimal b = right.exact_number();
         return number(run, minus ? subtract(a, b) : add(a, b));
     }
     if (!minus && left.kind() == ValueKind::string && right.kind() == ValueKind::string) {
@@ -144,12 +151,12 @@ Items add_or_subtract(Run& run, const PlanNode& node, const Value& left, const V
 
 Items multiply_or_divide(Run& run, const PlanNode& node, const Value& left, const Value& right) {
     const bool times = node.op == Op::multiply;
-    if (times && left.kind() == ValueKind::integer && right.kind() == ValueKind::integer) {
-        return integers(run, node.op, left.number(), right.number());
+    if (times && left.is_whole_number() && right.is_whole_number()) {
+        return integers(run, node.op, left, right);
     }
-    if (is_number(left) && is_number(right)) {
-        const Decimal a = decimal_of(left);
-        const Decimal b = decimal_of(right);
+    if (left.is_number() && right.is_number()) {
+        const Decimal a = left.exact_number();
+        const Decimal b = right.exact_number();
         return number(run, times ? multiply(a, b) : divide(a, b));
     }
     if (left.kind() == ValueKind::quantity || right.kind() == ValueKind::quantity) {
@@ -167,15 +174,14 @@ Items multiply_or_divide(Run& run, const PlanNode& node, const Value& left, cons
 }
 
 Items whole_division(Run& run, const PlanNode& node, const Value& left, const Value& right) {
-    if (!is_number(left) || !is_number(right)) return mismatch(run, node, left, right);
-    const Decimal a = decimal_of(left);
-    const Decimal b = decimal_of(right);
-    const bool both_integer =
-        left.kind() == ValueKind::integer && right.kind() == ValueKind::integer;
+    if (!left.is_number() || !right.is_number()) return mismatch(run, node, left, right);
+    const Decimal a = left.exact_number();
+    const Decimal b = right.exact_number();
+    const bool both_integer = left.is_whole_number() && right.is_whole_number();
     if (node.op == Op::mod && !both_integer) return number(run, remainder(a, b));
     const auto result = node.op == Op::div ? divide_whole(a, b) : remainder(a, b);
     const auto whole = result ? result->whole() : std::nullopt;
-    return whole ? run.one(Value::integer(*whole)) : Items{};
+    return whole ? run.one(whole_number(*whole, left, right)) : Items{};
 }
 
 Items arithmetic(Run& run, const PlanNode& node, Items left_items, Items right_items) {
@@ -199,7 +205,7 @@ Items arithmetic(Run& run, const PlanNode& node, Items left_items, Items right_i
     switch (node.op) {
         case Op::add:
         case Op::subtract:
-            return add_or_subtract(run, node, *left, *right);
+            return add_or_subtract(run, node, node.op, *left, *right);
         case Op::multiply:
         case Op::divide:
             return multiply_or_divide(run, node, *left, *right);
@@ -301,7 +307,8 @@ Items sign(Run& run, const PlanNode& node, const Frame& frame) {
     const bool minus = node.op == Op::minus;
     switch (value->kind()) {
         case ValueKind::integer:
-            return minus ? integers(run, Op::subtract, 0, value->number()) : run.one(*value);
+        case ValueKind::long_integer:
+            return minus ? integers(run, Op::subtract, Value::integer(0), *value) : run.one(*value);
         case ValueKind::decimal:
             return run.one(minus ? Value::decimal(negate(value->decimal())) : *value);
         case ValueKind::quantity: {
@@ -328,6 +335,10 @@ Items unite(Run& run, const PlanNode& node, Items left, Items right) {
         }
     }
     return out.items();
+}
+
+Items sum_of(Run& run, const PlanNode& node, const Value& left, const Value& right) {
+    return add_or_subtract(run, node, Op::add, left, right);
 }
 
 Items evaluate_operator(Run& run, const PlanNode& node, const Frame& frame) {

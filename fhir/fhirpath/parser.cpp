@@ -263,6 +263,8 @@ private:
         switch (token_.kind) {
             case TokenKind::number:
                 return number();
+            case TokenKind::long_number:
+                return long_number();
             case TokenKind::string:
                 return literal(Value::string(plan_.keep(token_.text)));
             case TokenKind::date:
@@ -336,6 +338,13 @@ private:
             node.literal = Value::integer(*whole);
         }
         return &node;
+    }
+
+    PlanNode* long_number() {
+        const auto decimal = Decimal::parse(token_.text);
+        const auto whole = decimal ? decimal->whole() : std::nullopt;
+        if (!whole) return fail("fhirpath-limit", "The Long does not fit in 64 bits.", token_.span);
+        return literal(Value::long_integer(*whole));
     }
 
     Plan& plan_;

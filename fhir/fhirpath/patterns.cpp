@@ -10,13 +10,27 @@
 
 namespace fhir::fhirpath {
 
-std::shared_ptr<const re2::RE2> compile_pattern(std::string_view text) {
+std::optional<PatternFlags> PatternFlags::parse(std::string_view letters) {
+    PatternFlags flags;
+    for (const char letter : letters) {
+        if (letter != 'i' && letter != 'm') return std::nullopt;
+        (letter == 'i' ? flags.ignore_case : flags.each_line) = true;
+    }
+    return flags;
+}
+
+std::shared_ptr<const re2::RE2> compile_pattern(std::string_view text, PatternFlags flags) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     // "Single line mode": a point matches line breaks too.
     options.set_dot_nl(true);
     options.set_max_mem(1 << 20);
-    return std::make_shared<const re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
+    options.set_case_sensitive(!flags.ignore_case);
+    if (!flags.each_line)
+        return std::make_shared<const re2::RE2>(
+            re2::StringPiece(text.data(), text.size()), options
+        );
+    return std::make_shared<const re2::RE2>("(?m:" + std::string(text) + ")", options);
 }
 
 }  // namespace fhir::fhirpath
@@ -24,9 +38,32 @@ std::shared_ptr<const re2::RE2> compile_pattern(std::string_view text) {
 namespace fhir::fhirpath::code {
 namespace {
 
-std::shared_ptr<const re2::RE2> pattern_of(Run& run, const PlanNode& call, std::string_view text) {
+// The flags in the argument `index`, which may be absent; nothing after a failure.
+std::optional<PatternFlags> flags_of(
+    Run& run, const PlanNode& call, std::size_t index, const Frame& frame
+) {
+    if (index >= call.arguments.size()) return PatternFlags{};
+    const auto letters = argument_text(run, call, index, frame);
+    if (run.failed()) return std::nullopt;
+    const auto flags = PatternFlags::parse(letters.value_or(""));
+    if (!flags) {
+        run.fail(
+            *call.arguments[index],
+            "The flags of " + call.name + " are i (ignore case) and m (^ and $ at each line)."
+        );
+    }
+    return flags;
+}
+
+std::shared_ptr<const re2::RE2> pattern_of(
+    Run& run, const PlanNode& call, std::string_view text, std::size_t flags_at, const Frame& frame
+) {
     if (call.pattern) return call.pattern;
-    auto pattern = compile_pattern(text);
+    const auto flags = flags_of(run, call, flags_at, frame);
+    // To compile a pattern costs more than any other step.
+    constexpr std::uint32_t compile_cost = 100;
+    if (!flags || !run.visit(call, compile_cost)) return nullptr;
+    auto pattern = compile_pattern(text, *flags);
     if (pattern->ok()) return pattern;
     // The pattern may come from the document, so it is not repeated here.
     run.fail(*call.arguments[0], "The pattern is not a regular expression.");
@@ -43,7 +80,7 @@ Items matched(
     const auto text = input_text(run, call, input);
     const auto wanted = text ? argument_text(run, call, 0, frame) : std::nullopt;
     if (!wanted) return {};
-    const auto pattern = pattern_of(run, call, *wanted);
+    const auto pattern = pattern_of(run, call, *wanted, 1, frame);
     if (!pattern) return {};
     return run.boolean(pattern->Match(piece(*text), 0, text->size(), anchor, nullptr, 0));
 }
@@ -96,7 +133,7 @@ Items replace_matches(Run& run, const PlanNode& call, Items input, const Frame& 
     const auto substitution = wanted ? argument_text(run, call, 1, frame) : std::nullopt;
     if (!substitution) return {};
     if (wanted->empty()) return run.string(*text);
-    const auto pattern = pattern_of(run, call, *wanted);
+    const auto pattern = pattern_of(run, call, *wanted, 2, frame);
     if (!pattern) return {};
     constexpr int most_groups = 10;
     re2::StringPiece groups[most_groups];

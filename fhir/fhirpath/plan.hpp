@@ -58,7 +58,14 @@ enum class Op : std::uint8_t {
 };
 
 /// What %name stands for when it is no literal.
-enum class Environment : std::uint8_t { resource, root_resource, context, row_index };
+enum class Environment : std::uint8_t {
+    resource,
+    root_resource,
+    context,
+    row_index,
+    variable,           // of defineVariable(), in the node's slot
+    named_at_run_time,  // of a defineVariable() whose name is itself computed
+};
 
 /// A type named in an expression, resolved. A name without namespace may mean both.
 struct TypeSpec {
@@ -71,7 +78,9 @@ struct Step {
     const definitions::Type* on = nullptr;
     /// Null: the type has no such element, the step yields nothing.
     const definitions::Element* element = nullptr;
-    /// The type of the element when it is no choice.
+    /// The member's name when only one form of a choice is meant (JsonForms); else empty.
+    std::string_view form;
+    /// The type of the element when it is no choice, or of the form.
     const definitions::Type* type = nullptr;
     bool primitive = false;
     /// The element holds a resource, whose own resourceType says what it is.
@@ -105,7 +114,18 @@ struct PlanNode {
     /// A pattern known at compile time, compiled once. Shared: nodes are moved, RE2 is not.
     std::shared_ptr<const re2::RE2> pattern;
     Inferred info;
+    /// The slot of a variable that is read or defined here.
+    std::uint16_t slot = 0;
+    /// The slots that can be seen here; kept only where a name is computed.
+    std::vector<std::uint16_t> visible;
     std::uint16_t depth = 1;
+};
+
+/// A variable of defineVariable(). No variable is in two scopes and no lambda calls itself, so each
+/// needs one slot only.
+struct VariableSlot {
+    /// Empty when the name is known at run time only.
+    std::string name;
 };
 
 struct Plan {
@@ -115,6 +135,8 @@ struct Plan {
     ResultInfo result;
     std::vector<Missing> missing;
     bool needs_clock = false;
+    JsonForms json_forms = JsonForms::refused;
+    std::vector<VariableSlot> variables;
     /// Deques: nodes and texts are pointed to.
     std::deque<PlanNode> nodes;
     std::deque<std::string> texts;

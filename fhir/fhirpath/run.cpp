@@ -1,6 +1,8 @@
 // The walk over a plan.
 #include "fhir/fhirpath/run.hpp"
 
+#include <algorithm>
+
 #include "fhir/fhirpath/functions.hpp"
 #include "fhir/fhirpath/model.hpp"
 #include "fhir/fhirpath/operators.hpp"
@@ -13,15 +15,19 @@ Items Run::fail(const PlanNode& node, std::string_view code, std::string text) {
 }
 
 bool Run::visit(const PlanNode& node, std::uint32_t count) {
-    if (budget_ >= count) {
+    const bool fits = arena_.used() <= Evaluator::most_memory;
+    if (budget_ >= count && fits) {
         budget_ -= count;
         return true;
     }
     budget_ = 0;
+    const std::string what =
+        node.name.empty() ? "The evaluation" : "The evaluation of " + node.name;
     fail(
         node,
         "fhirpath-budget",
-        "The evaluation needs more node visits than are allowed for one resource."
+        what + (fits ? " needs more node visits" : " needs more memory") +
+            " than is allowed for one resource; select less before it."
     );
     return false;
 }
@@ -74,7 +80,7 @@ const json::Value* Run::root_resource() const {
 }
 
 Items Run::input_of(const PlanNode& node, const Frame& frame) {
-    return node.input != nullptr ? evaluate(*node.input, frame) : Items{frame.self, 1};
+    return node.input != nullptr ? evaluate(*node.input, frame) : frame.self;
 }
 
 std::optional<Value> Run::argument(const PlanNode& call, std::size_t index, const Frame& frame) {
@@ -90,7 +96,7 @@ Items Run::evaluate(const PlanNode& node, const Frame& frame) {
         case Op::empty:
             return {};
         case Op::self:
-            return {frame.self, 1};
+            return frame.self;
         case Op::index:
             return one(Value::integer(frame.index));
         case Op::total:
@@ -100,8 +106,7 @@ Items Run::evaluate(const PlanNode& node, const Frame& frame) {
         case Op::member:
             return member(node, frame);
         case Op::type_root:
-            return is_instance(*frame.self, node.type, Match::inherited) ? Items{frame.self, 1}
-                                                                         : Items{};
+            return root_type(node, frame);
         case Op::indexer:
             return indexed(node, frame);
         case Op::function: {
@@ -117,8 +122,24 @@ Items Run::evaluate(const PlanNode& node, const Frame& frame) {
     }
 }
 
+Items Run::root_type(const PlanNode& node, const Frame& frame) {
+    const auto fits = [&](const Value& item) {
+        return is_instance(item, node.type, Match::inherited);
+    };
+    if (std::all_of(frame.self.begin(), frame.self.end(), fits)) return frame.self;
+    Builder out(arena_);
+    for (const Value& item : frame.self) {
+        if (fits(item)) out.push(item);
+    }
+    return out.items();
+}
+
 Items Run::constant(const PlanNode& node) {
     switch (node.environment) {
+        case Environment::variable:
+            return variables_[node.slot].value;
+        case Environment::named_at_run_time:
+            return named_variable(node);
         case Environment::row_index:
             return one(Value::integer(scope_.row_index));
         case Environment::context:
@@ -153,7 +174,9 @@ Items Run::member(const PlanNode& node, const Frame& frame) {
         if (step != nullptr)
             take_step(item, *step, plan_.version, out);
         else
-            take_step(item, resolve_step(*item.type(), node.name), plan_.version, out);
+            take_step(
+                item, resolve_step(*item.type(), node.name, plan_.json_forms), plan_.version, out
+            );
     }
     if (!visit(node, out.size() + 1)) return {};
     if (scope_.observer != nullptr) {

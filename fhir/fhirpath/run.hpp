@@ -2,6 +2,7 @@
 // class.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +18,17 @@ enum class Truth : std::uint8_t { no, yes, unknown };
 
 /// What $this, $index and $total are.
 struct Frame {
+    /// One item, but in the second argument of defineVariable(), where it is the whole input.
     /// Stands in the arena, in the plan or with the caller: results may point to it.
-    const Value* self;
+    Items self;
     std::int64_t index = 0;
     Items total;
+};
+
+/// What defineVariable() has stored in a slot of the plan.
+struct Variable {
+    std::string_view name;
+    Items value;
 };
 
 class Run {
@@ -30,7 +38,12 @@ public:
         const Scope& scope,
         const Value& focus,
         std::uint32_t& budget)
-        : arena_(arena), plan_(plan), scope_(scope), focus_(focus), budget_(budget) {}
+        : arena_(arena), plan_(plan), scope_(scope), focus_(focus), budget_(budget) {
+        if (plan.variables.empty()) return;
+        variables_ =
+            static_cast<Variable*>(arena.allocate(plan.variables.size() * sizeof(Variable)));
+        std::uninitialized_default_construct_n(variables_, plan.variables.size());
+    }
 
     Items evaluate(const PlanNode& node, const Frame& frame);
     /// The input of a member or function: its own, or $this.
@@ -69,9 +82,14 @@ public:
     const Value& focus() const { return focus_; }
     const json::Value* resource() const;
     const json::Value* root_resource() const;
+    /// By the slots of the plan; a slot that is read was written before, by the order of
+    /// evaluation.
+    Variable& variable(std::uint16_t slot) { return variables_[slot]; }
 
 private:
     Items constant(const PlanNode& node);
+    Items named_variable(const PlanNode& node);
+    Items root_type(const PlanNode& node, const Frame& frame);
     Items member(const PlanNode& node, const Frame& frame);
     Items indexed(const PlanNode& node, const Frame& frame);
 
@@ -80,6 +98,7 @@ private:
     const Scope& scope_;
     const Value& focus_;
     std::uint32_t& budget_;
+    Variable* variables_ = nullptr;
     std::optional<EvaluationError> error_;
 };
 

@@ -41,7 +41,9 @@ private:
         if (call_.arguments.empty()) return item;
         const PlanNode& argument = *call_.arguments[column];
         const PlanNode& expression = descending(column) ? *argument.input : argument;
-        return run_.single(expression, run_.evaluate(expression, Frame{&item, row, frame.total}));
+        return run_.single(
+            expression, run_.evaluate(expression, Frame{{&item, 1}, row, frame.total})
+        );
     }
     void set(std::uint32_t row, std::size_t column, const std::optional<Value>& value) {
         const std::size_t cell = row * columns_ + column;

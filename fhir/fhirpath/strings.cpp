@@ -14,9 +14,15 @@ namespace fhir::fhirpath {
 std::optional<std::string_view> input_text(Run& run, const PlanNode& call, Items input) {
     const auto value = run.single_system(call, input);
     if (!value) return std::nullopt;
-    if (value->kind() == ValueKind::string) return value->text();
-    run.fail(call, call.name + " needs a String, not " + type_name(*value) + ".");
-    return std::nullopt;
+    if (value->kind() != ValueKind::string) {
+        run.fail(call, call.name + " needs a String, not " + type_name(*value) + ".");
+        return std::nullopt;
+    }
+    // A long text is read for longer.
+    constexpr std::size_t bytes_per_visit = 1024;
+    const auto visits = static_cast<std::uint32_t>(value->text().size() / bytes_per_visit);
+    if (visits > 0 && !run.visit(call, visits)) return std::nullopt;
+    return value->text();
 }
 
 std::optional<std::string_view> argument_text(

@@ -80,6 +80,7 @@ std::optional<std::string_view> text_of(const Value& value, std::string& scratch
         case ValueKind::boolean:
             return scratch = value.truth() ? "true" : "false";
         case ValueKind::integer:
+        case ValueKind::long_integer:
             return scratch = std::to_string(value.number());
         case ValueKind::decimal:
             return scratch = to_text(value.decimal());
@@ -104,10 +105,10 @@ std::optional<bool> boolean_of(const Value& value) {
 }
 
 std::optional<std::int64_t> integer_of(const Value& value) {
-    if (value.kind() == ValueKind::integer) return value.number();
+    if (value.is_whole_number()) return value.number();
     if (!value.is_node()) return std::nullopt;
     const auto system = to_system(value);
-    if (!system || system->kind() != ValueKind::integer) return std::nullopt;
+    if (!system || !system->is_whole_number()) return std::nullopt;
     return system->number();
 }
 
@@ -123,6 +124,7 @@ void write_json(const Value& value, JsonWriter& out) {
         case ValueKind::boolean:
             return out.boolean(value.truth());
         case ValueKind::integer:
+        case ValueKind::long_integer:
             return out.integer(value.number());
         case ValueKind::decimal:
             return out.number(to_text(value.decimal()));

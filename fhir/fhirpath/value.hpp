@@ -21,6 +21,7 @@ enum class ValueKind : std::uint8_t {
     node,  // an element of a document, primitive or not
     boolean,
     integer,
+    long_integer,  // the Long of FHIRPath 3, an integer64 of FHIR
     decimal,
     string,
     date,
@@ -53,6 +54,11 @@ public:
     }
     static Value integer(std::int64_t number) {
         Value value(ValueKind::integer);
+        value.integer_ = number;
+        return value;
+    }
+    static Value long_integer(std::int64_t number) {
+        Value value(ValueKind::long_integer);
         value.integer_ = number;
         return value;
     }
@@ -92,6 +98,14 @@ public:
     bool is_node() const { return kind_ == ValueKind::node; }
     /// The FHIR type of a node (null when unknown) or of a type_info; null for System values.
     const definitions::Type* type() const { return kind_ == ValueKind::quantity ? nullptr : type_; }
+
+    /// True for an Integer or a Long: number() is its value.
+    bool is_whole_number() const {
+        return kind_ == ValueKind::integer || kind_ == ValueKind::long_integer;
+    }
+    /// True for a Decimal too: exact_number() is its value.
+    bool is_number() const { return is_whole_number() || kind_ == ValueKind::decimal; }
+    Decimal exact_number() const { return is_whole_number() ? Decimal::of(integer_) : decimal(); }
 
     // Each is meaningful for its kind only.
     const json::Value* json() const { return node_.json; }
@@ -151,7 +165,7 @@ std::string type_name(const Value& value);
 std::optional<std::string_view> text_of(const Value& value, std::string& scratch);
 /// The truth of a Boolean or of a `boolean` element; nothing for anything else.
 std::optional<bool> boolean_of(const Value& value);
-/// The number of an Integer or of an integer element; nothing for anything else.
+/// The number of an Integer or a Long, or of such an element; nothing for anything else.
 std::optional<std::int64_t> integer_of(const Value& value);
 
 /// The value as JSON: elements as received, Boolean, Integer and Decimal as such, dates and times

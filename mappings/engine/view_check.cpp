@@ -34,6 +34,8 @@ std::string_view type_name(const StaticType& type) {
             return "boolean";
         case ValueKind::integer:
             return "integer";
+        case ValueKind::long_integer:
+            return "integer64";
         case ValueKind::decimal:
             return "decimal";
         case ValueKind::string:

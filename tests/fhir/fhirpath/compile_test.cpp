@@ -145,7 +145,8 @@ TEST(Compile, RefusesWhatCanNeverWork) {
         "fhirpath-pattern: This is not a regular expression: missing ]: [."
     );
     EXPECT_EQ(
-        refusal("id.matches()", options), "fhirpath-function: matches() takes 1 argument, not 0."
+        refusal("id.matches()", options),
+        "fhirpath-function: matches() takes 1 to 2 arguments, not 0."
     );
     EXPECT_EQ(
         refusal("id.substring(1, 2, 3)", options),
@@ -155,7 +156,10 @@ TEST(Compile, RefusesWhatCanNeverWork) {
         refusal("name.frist()", options),
         "fhirpath-function: There is no function frist(). Did you mean \"first\"?"
     );
-    EXPECT_EQ(refusal("%unknown", options), "fhirpath-name: There is no constant %unknown.");
+    EXPECT_EQ(
+        refusal("%unknown", options),
+        "fhirpath-name: There is no constant %unknown and no variable of that name here."
+    );
     EXPECT_EQ(
         refusal("deceased is Patiens", options),
         "fhirpath-name: There is no type \"Patiens\" in FHIR 4.0.1. Did you mean \"Patient\"?"

@@ -143,13 +143,19 @@ TEST(Evaluator, StopsAtItsBudget) {
     Evaluation evaluate(patient);
     evaluate.evaluator = Evaluator(200);
     EXPECT_EQ(evaluate("name.given.count()"), Texts{"4"});
-    const Texts stopped = {
-        "!fhirpath-budget The evaluation needs more node visits than are allowed for one "
-        "resource."};
-    EXPECT_EQ(evaluate("descendants().select(%resource.descendants().count())"), stopped);
-    EXPECT_EQ(evaluate("repeatAll($this).exists()"), stopped);
+    const auto stopped = [](const std::string& function) {
+        return Texts{
+            "!fhirpath-budget The evaluation of " + function +
+            " needs more node visits than is allowed for one resource; select less before it."};
+    };
+    EXPECT_EQ(
+        evaluate("descendants().select(%resource.descendants().count())"), stopped("descendants")
+    );
+    EXPECT_EQ(evaluate("repeatAll($this).exists()"), stopped("repeatAll"));
     const std::string doubling = "('x' | 'y').combine(descendants().id).combine(descendants().id)";
-    EXPECT_EQ(evaluate(doubling + ".aggregate($total.combine($total), 1 | 2).count()"), stopped);
+    EXPECT_EQ(
+        evaluate(doubling + ".aggregate($total.combine($total), 1 | 2).count()"), stopped("combine")
+    );
     EXPECT_EQ(evaluate("name.given.count()"), Texts{"4"});
 }
 
@@ -179,8 +185,8 @@ TEST(Evaluator, TextThatGrowsCountsAgainstTheBudget) {
     for (int i = 0; i < 60; ++i) text += ".replace('', '0123456789')";
     EXPECT_EQ(
         evaluate(text),
-        Texts{"!fhirpath-budget The evaluation needs more node visits than are allowed for one "
-              "resource."}
+        Texts{"!fhirpath-budget The evaluation of replace needs more node visits than is allowed "
+              "for one resource; select less before it."}
     );
     std::string doubled = "'0123456789'";
     for (int i = 0; i < 40; ++i) doubled = "(" + doubled + ").select($this & $this)";

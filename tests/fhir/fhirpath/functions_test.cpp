@@ -178,7 +178,7 @@ TEST_F(Functions, AreListedInOrderWithCode) {
         EXPECT_NE(function.run, nullptr) << function.name;
         EXPECT_LE(function.least, function.most) << function.name;
     }
-    EXPECT_EQ(find_function("memberOf"), nullptr);
+    EXPECT_EQ(find_function("hasTemplateIdOf"), nullptr);
 }
 
 }  // namespace
