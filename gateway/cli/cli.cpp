@@ -126,6 +126,9 @@ int run(int count, const char* const* arguments, const Streams& streams) {
     sub->add_option("--fhir", evaluating.version, "r4 (default), r4b or r5")
         ->transform(CLI::CheckedTransformer(releases, CLI::ignore_case));
     sub->add_flag("--strict", evaluating.strict, "Refuse unknown elements and unordered access");
+    sub->add_flag(
+        "--json-forms", evaluating.json_forms, "Take valueQuantity for value.ofType(Quantity)"
+    );
     json_flag(sub, evaluating.output);
     sub->callback([&] { exit = fhirpath(evaluating, streams); });
 

@@ -28,6 +28,8 @@ struct FhirpathOptions {
     std::string file;
     fhir::Version version = fhir::Version::r4;
     bool strict = false;
+    /// Take valueQuantity for value.ofType(Quantity).
+    bool json_forms = false;
     Output output = Output::text;
 };
 /// Evaluates one expression on one resource. Text: one value a line; JSON: one array of

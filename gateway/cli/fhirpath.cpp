@@ -67,6 +67,7 @@ Exit fhirpath(const FhirpathOptions& options, const Streams& streams) {
         how.mode = path::Mode::strict;
         how.missing = path::MissingPath::error;
     }
+    if (options.json_forms) how.json_forms = path::JsonForms::accepted;
     const auto expression = path::Expression::compile(options.expression, how);
     if (!expression) {
         write_issues(streams.err, "expression", expression.error().issues());
