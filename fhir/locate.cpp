@@ -107,9 +107,12 @@ private:
         }
     }
     void note() {
-        for (auto& [pointer, state] : wanted_) {
-            const bool ancestor = pointer.starts_with(path_) &&
-                                  (pointer.size() == path_.size() || pointer[path_.size()] == '/');
+        // Sorted: whatever begins with the path stands together.
+        for (auto at = wanted_.lower_bound(path_); at != wanted_.end(); ++at) {
+            const std::string& pointer = at->first;
+            Wanted& state = at->second;
+            if (!pointer.starts_with(path_)) break;
+            const bool ancestor = pointer.size() == path_.size() || pointer[path_.size()] == '/';
             if (ancestor && path_.size() >= state.matched) {
                 state.matched = path_.size();
                 state.offset = here_;
@@ -123,6 +126,19 @@ private:
     std::string path_;
 };
 
+/// Fills in the positions of all offsets in one pass.
+void place(std::string_view bytes, std::map<std::size_t, Position>& positions) {
+    Position position{1, 1};
+    std::size_t from = 0;
+    for (auto& [offset, found] : positions) {
+        const Position further = position_at(bytes.substr(from), offset - from);
+        position.column = further.line == 1 ? position.column + further.column - 1 : further.column;
+        position.line += further.line - 1;
+        from = offset;
+        found = position;
+    }
+}
+
 }  // namespace
 
 void locate(std::string_view bytes, std::vector<Issue>& issues) {
@@ -132,9 +148,12 @@ void locate(std::string_view bytes, std::vector<Issue>& issues) {
     }
     if (wanted.empty()) return;
     Walk(bytes, wanted).value();
+    std::map<std::size_t, Position> positions;
+    for (const auto& [pointer, state] : wanted) positions[state.offset] = {};
+    place(bytes, positions);
     for (Issue& issue : issues) {
         if (issue.pointer.empty() || issue.position) continue;
-        issue.position = position_at(bytes, wanted.find(issue.pointer)->second.offset);
+        issue.position = positions.at(wanted.find(issue.pointer)->second.offset);
     }
 }
 

@@ -26,11 +26,35 @@ struct CompiledView {
     bool used = false;
 };
 
+bool is_plain_name(std::string_view name) {
+    if (name.empty() || name.find_first_of("\"\\") != std::string_view::npos) return false;
+    return static_cast<bool>(fhir::Document::parse('"' + std::string(name) + '"'));
+}
+
+/// The name with \xNN for every byte that is no sign of ASCII.
+std::string printable(std::string_view name) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte < 0x7F) {
+            text += c;
+        } else {
+            text += "\\x";
+            text += digits[byte >> 4];
+            text += digits[byte & 15];
+        }
+    }
+    return text;
+}
+
 class Loader {
 public:
     explicit Loader(std::span<const SetFile> files) : files_(files) {}
 
     fhir::Result<std::unique_ptr<MappingSet::State>> load() {
+        names();
+        if (fhir::has_errors(issues_)) return fail();
         manifest_ = read_manifest(files_, issues_);
         state_->name = manifest_.name;
         state_->version = manifest_.version;
@@ -58,6 +82,20 @@ public:
     }
 
 private:
+    /// Names stand in issues, which are written as JSON and to terminals: what fits neither ends
+    /// here.
+    void names() {
+        for (const SetFile& file : files_) {
+            if (is_plain_name(file.path)) continue;
+            fhir::Issue issue;
+            issue.code = "set-file-name";
+            issue.text = printable(file.path) +
+                         ": a file's name must be UTF-8 without control characters, quotation "
+                         "marks and backslashes";
+            issues_.push_back(std::move(issue));
+        }
+    }
+
     fhir::Outcome fail() { return fhir::Outcome(fhir::Kind::invalid, std::move(issues_)); }
 
     void add(const SetFile& file, const Faults& faults) {

@@ -47,11 +47,28 @@ std::size_t through_escapes(std::string_view bytes, std::size_t quote, std::uint
     return at;
 }
 
-std::size_t offset_of(std::string_view bytes, fhir::Position position) {
-    std::size_t at = 0;
-    for (std::uint32_t line = 1; line < position.line; ++line) at = bytes.find('\n', at) + 1;
-    return at + position.column - 1;
-}
+/// Offsets to places and back, without counting from the first byte each time.
+class Lines {
+public:
+    explicit Lines(std::string_view bytes) {
+        for (std::size_t at = bytes.find('\n'); at != std::string_view::npos;
+             at = bytes.find('\n', at + 1)) {
+            begins_.push_back(at + 1);
+        }
+    }
+    std::size_t offset_of(fhir::Position position) const {
+        return begins_[position.line - 1] + position.column - 1;
+    }
+    fhir::Position position_of(std::size_t offset) const {
+        const auto line = std::upper_bound(begins_.begin(), begins_.end(), offset) - 1;
+        return {
+            static_cast<std::uint32_t>(line - begins_.begin() + 1),
+            static_cast<std::uint32_t>(offset - *line + 1)};
+    }
+
+private:
+    std::vector<std::size_t> begins_{0};
+};
 
 std::string place(std::string_view path, const std::optional<fhir::Position>& position) {
     std::string text(path);
@@ -64,7 +81,9 @@ std::string place(std::string_view path, const std::optional<fhir::Position>& po
 }  // namespace
 
 void Faults::add(Fault fault) {
-    if (std::find(faults_.begin(), faults_.end(), fault) == faults_.end()) {
+    const std::string offset = fault.offset ? std::to_string(*fault.offset) : "";
+    if (known_.insert(fault.pointer + '\n' + offset + '\n' + fault.code + '\n' + fault.text)
+            .second) {
         faults_.push_back(std::move(fault));
     }
 }
@@ -96,11 +115,12 @@ std::vector<fhir::Issue> issues_in(const SetFile& file, const std::vector<Fault>
         issues.push_back(std::move(issue));
     }
     fhir::locate(file.bytes, issues);
+    const Lines lines(file.bytes);
     for (std::size_t i = 0; i < issues.size(); ++i) {
         if (!faults[i].offset || !issues[i].position) continue;
-        const std::size_t quote = offset_of(file.bytes, *issues[i].position);
+        const std::size_t quote = lines.offset_of(*issues[i].position);
         issues[i].position =
-            fhir::position_at(file.bytes, through_escapes(file.bytes, quote, *faults[i].offset));
+            lines.position_of(through_escapes(file.bytes, quote, *faults[i].offset));
     }
     std::stable_sort(issues.begin(), issues.end(), [](const auto& left, const auto& right) {
         return std::pair(left.position->line, left.position->column) <

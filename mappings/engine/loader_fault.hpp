@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "fhir/node.hpp"
@@ -39,6 +40,7 @@ public:
 
 private:
     std::vector<Fault> faults_;
+    std::unordered_set<std::string> known_;
 };
 
 /// The faults as issues of a file: `position` set, the text beginning with "path:line:column: ",

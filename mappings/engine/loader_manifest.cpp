@@ -84,6 +84,7 @@ void check_overrides(const Manifest& manifest, Faults& faults) {
                     "specific.",
                 later.pointer
             );
+            break;
         }
     }
 }

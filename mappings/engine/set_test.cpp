@@ -21,7 +21,9 @@ namespace json = fhir::json;
 using fhir::Node;
 
 /// A file of tests holds many resources.
-constexpr fhir::Limits limits{.bytes = 8u << 20, .nodes = 400'000, .comments = true};
+constexpr fhir::Limits limits{.bytes = 2u << 20, .nodes = 50'000, .comments = true};
+/// More rows than a person would write down; a view that multiplies ends here.
+constexpr std::size_t most_rows = 20'000;
 
 /// When nothing says when a resource last changed.
 constexpr std::string_view some_moment = "1970-01-01T00:00:00.000Z";
@@ -111,6 +113,7 @@ Verdict run_inline(const Test& test, const json::Value& resources, fhir::Version
     ViewRunner runner;
     ComparedRows rows(*view, test.compare);
     for (const json::Value& resource : resources.GetArray()) {
+        runner.limit_rows(most_rows - rows.rows.size());
         const auto made = view->run({resource, version, nullptr, nullptr}, runner, rows);
         if (made) continue;
         if (test.error_expected) return Verdict::passed();
@@ -152,6 +155,7 @@ Extracted extract_all(
     fhir::Version version
 ) {
     Extracted all;
+    std::size_t rows = 0;
     for (const json::Value& resource : resources.GetArray()) {
         Extracted::Owner owner;
         owner.key = std::string(json::find_text(resource, "resourceType")) + '/' +
@@ -164,6 +168,12 @@ Extracted extract_all(
         auto made = set.extract({Node(resource), version, source, owner.key, {}});
         if (!made) {
             all.stopped = "extraction stopped: " + first_text(made.error().issues());
+            return all;
+        }
+        for (const RowBatch& batch : made->rows) rows += batch.rows();
+        if (rows > most_rows) {
+            all.stopped =
+                "the resources of the file give more than " + std::to_string(most_rows) + " rows";
             return all;
         }
         owner.rows = std::move(made->rows);

@@ -39,7 +39,7 @@ struct TestRun {
 
 /// Runs every test of a file in every release the file names ("fhirVersion"; R4 when it names none;
 /// those this program does not read are passed by). Pure and bounded, whatever the bytes are: at
-/// most 8 MB a file, and the limits of views. Never throws.
+/// most 2 MB, 50,000 values and 20,000 rows a file, and the limits of views. Never throws.
 ///
 /// - An inline `view` is run in standard mode over each resource, as the suite asks.
 /// - A `view` by `$ref` is run as the set would: contained resources too, overrides chosen by the

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "fhir/fhirpath/plan.hpp"
+
 namespace mappings {
 namespace {
 
@@ -94,18 +96,42 @@ bool fits(std::string_view declared, const StaticType& type) {
     }
 }
 
-/// An element named at `begin` that is missing in another release, seen in this one: missing too,
-/// or never reached, because a step before it in the same chain is missing here.
-bool lacks(const Expression& expression, std::uint32_t begin) {
-    const std::string_view text = expression.text();
+/// Where the last name of a stretch of the text begins: the span may hold the whole chain up to it.
+std::uint32_t last_name_begin(
+    const Expression& expression, const fhir::fhirpath::Span& span, std::string_view name
+) {
+    const std::string_view part = expression.text().substr(span.begin, span.end - span.begin);
+    const std::size_t at = part.rfind(name);
+    return span.begin + static_cast<std::uint32_t>(at == std::string_view::npos ? 0 : at);
+}
+
+/// The begins of all elements and types named in an expression that its release does not have or
+/// never reaches, because something before them is missing.
+std::set<std::uint32_t> lacking_in(const Expression& expression) {
+    using fhir::fhirpath::Op;
+    std::set<std::uint32_t> begins;
     for (const Missing& missing : expression.missing()) {
-        const std::uint32_t here = name_begin(expression, missing);
-        if (here == begin) return true;
-        if (here > begin) continue;
-        const std::string_view between = text.substr(here, begin - here);
-        if (between.find_first_of(" =<>!&|+") == std::string_view::npos) return true;
+        begins.insert(name_begin(expression, missing));
     }
-    return false;
+    for (const fhir::fhirpath::PlanNode& node : expression.plan().nodes) {
+        const bool element = node.op == Op::member || node.op == Op::type_root;
+        if (element && node.info.always_empty) {
+            begins.insert(last_name_begin(expression, node.span, node.name));
+        }
+        const bool unreached = node.input != nullptr && node.input->info.always_empty;
+        if (!unreached) continue;
+        // A type named as argument or behind `is` and `as`.
+        if (node.op == Op::function) {
+            for (const auto* argument : node.arguments) begins.insert(argument->span.begin);
+        } else if (node.op == Op::is || node.op == Op::as) {
+            const std::string_view text = expression.text();
+            const std::size_t at = text.find_first_not_of(" \t\r\n", node.input->span.end);
+            const std::size_t blank = text.find_first_of(" \t\r\n", at);
+            const std::size_t type = text.find_first_not_of(" \t\r\n", blank);
+            if (type < node.span.end) begins.insert(static_cast<std::uint32_t>(type));
+        }
+    }
+    return begins;
 }
 
 void not_one_primitive(
@@ -122,16 +148,29 @@ void not_one_primitive(
     faults.add({severity, "view-column-type", std::move(text), column.path.pointer, std::nullopt});
 }
 
+/// What each of several compiled paths lacks, by release; nothing where it is not compiled.
+using Lacking = std::vector<std::array<std::optional<std::set<std::uint32_t>>, release_count>>;
+
+Lacking lacking_in(std::span<const CompiledPath> paths) {
+    Lacking result(paths.size());
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        for (std::size_t j = 0; j < release_count; ++j) {
+            if (paths[i][j]) result[i][j] = lacking_in(*paths[i][j]);
+        }
+    }
+    return result;
+}
+
 /// The releases that lack an element, or nothing when one of them has it.
-std::vector<fhir::Version> lacking(std::span<const CompiledPath> paths, std::uint32_t begin) {
+std::vector<fhir::Version> releases_without(const Lacking& lacking, std::uint32_t begin) {
     std::vector<fhir::Version> result;
     for (const fhir::Version version : all_versions) {
         bool compiled = false;
-        for (const CompiledPath& path : paths) {
-            const auto& expression = path[index_of(version)];
-            if (!expression) continue;
+        for (const auto& path : lacking) {
+            const auto& begins = path[index_of(version)];
+            if (!begins) continue;
             compiled = true;
-            if (!lacks(*expression, begin)) return {};
+            if (!begins->contains(begin)) return {};
         }
         if (compiled) result.push_back(version);
     }
@@ -141,11 +180,7 @@ std::vector<fhir::Version> lacking(std::span<const CompiledPath> paths, std::uin
 }  // namespace
 
 std::uint32_t name_begin(const Expression& expression, const Missing& missing) {
-    // The span may hold the whole chain up to the name.
-    const std::string_view part =
-        expression.text().substr(missing.span.begin, missing.span.end - missing.span.begin);
-    const std::size_t at = part.rfind(missing.element);
-    return missing.span.begin + static_cast<std::uint32_t>(at == std::string_view::npos ? 0 : at);
+    return last_name_begin(expression, missing.span, missing.element);
 }
 
 std::string release_names(std::span<const fhir::Version> versions) {
@@ -163,13 +198,20 @@ void check_elements(
     fhir::Severity severity,
     Faults& faults
 ) {
+    const bool whole = std::all_of(paths.begin(), paths.end(), [](const CompiledPath& compiled) {
+        return std::all_of(compiled.begin(), compiled.end(), [](const auto& expression) {
+            return !expression || expression->missing().empty();
+        });
+    });
+    if (whole) return;
+    const Lacking lacking = lacking_in(paths);
     std::set<std::uint32_t> reported;
     for (const CompiledPath& compiled : paths) {
         for (const auto& expression : compiled) {
             if (!expression) continue;
             for (const Missing& missing : expression->missing()) {
                 const std::uint32_t begin = name_begin(*expression, missing);
-                const std::vector<fhir::Version> versions = lacking(paths, begin);
+                const std::vector<fhir::Version> versions = releases_without(lacking, begin);
                 if (versions.empty() || !reported.insert(begin).second) continue;
                 std::string text =
                     "'" + missing.element + "' is not " +

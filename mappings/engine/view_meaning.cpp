@@ -178,11 +178,24 @@ private:
                 visit(*argument, criteria ? PathUse::condition : PathUse::value);
             }
         }
+        if (criteria && !node.arguments.empty()) criterion(node);
         if (node.name == "ofType") conversion(node, "ofType()");
         if (node.name == "getReferenceKey") reference_key(node);
         if (negation && use == PathUse::condition && node.input != nullptr) {
             vanishing(node, source_of_empty(*node.input), "not() of nothing is nothing");
         }
+    }
+
+    /// FHIRPath takes a single value of any type for true, so such a criterion asks nothing.
+    void criterion(const PlanNode& node) {
+        const path::Inferred& info = node.arguments[0]->info;
+        const bool unknown = !info.known || info.types.empty();
+        if (unknown || (path::categories_of(info) & path::a_boolean) != 0) return;
+        add({severity_,
+             "view-no-boolean",
+             "the criterion of " + node.name + "() must be true or false, and this is " +
+                 path::names_of(info) + ", of which any value counts as true",
+             node.arguments[0]->span.begin});
     }
 
     void operation(const PlanNode& node, PathUse use) {

@@ -14,7 +14,8 @@ enum class PathUse : std::uint8_t { value, condition };
 
 /// Over one path in all releases. Reported with `severity`, when it holds in every release the path
 /// lives in: ofType(), as and is of a type the value never has; getReferenceKey() of something that
-/// is no reference, and of a type the reference never has. Reported as warnings, when it holds in
+/// is no reference, and of a type the reference never has; a criterion of where() or exists() that
+/// is no boolean. Reported as warnings, when it holds in
 /// some release: in conditions not() and != over what may be absent; | between elements; comparing
 /// dates, which may be partial.
 void check_meaning(

@@ -195,6 +195,20 @@ TEST(ViewMeaning, AKeyNeedsAReferenceThatMayBeOfTheType) {
     EXPECT_EQ(told(path_of("CarePlan", "careTeam.first().getReferenceKey(CareTeam)")), Texts{});
 }
 
+TEST(ViewMeaning, ACriterionThatIsNoBooleanIsAnError) {
+    EXPECT_EQ(
+        told(path_of("Patient", "name.exists(5)", "boolean")),
+        Texts{"error: views/v.json:4:14: the criterion of exists() must be true or false, and this "
+              "is System.Integer, of which any value counts as true"}
+    );
+    EXPECT_EQ(
+        told(path_of("Patient", "name.where(family).given.first()")),
+        Texts{"error: views/v.json:4:13: the criterion of where() must be true or false, and this "
+              "is string, of which any value counts as true"}
+    );
+    EXPECT_EQ(told(path_of("Patient", "active.where($this).exists()", "boolean")), Texts{});
+}
+
 TEST(ViewMeaning, AConstantThatNothingUsesIsTold) {
     const std::string column = R"({"column": [{"name": "c", "path": "id", "type": "id"}]})";
     EXPECT_EQ(

@@ -113,6 +113,23 @@ TEST(ViewFaults, AnElementOfOneReleaseIsNoFault) {
     );
 }
 
+TEST(ViewFaults, AnElementBehindOneOfOneReleaseIsLookedForThere) {
+    // PractitionerRole.contact is R5's only; what stands in its condition must be there in R5.
+    const auto with = [](std::string_view purpose) {
+        return faults(view_text(
+            "PractitionerRole",
+            R"j({"forEach": "contact.where(purpose.empty() or )j" + std::string(purpose) +
+                R"j(.coding.exists()).telecom", "column": [{"name": "v", "path": "value", "type": "string"}]})j"
+        ));
+    };
+    EXPECT_EQ(with("purpose"), Texts{});
+    EXPECT_EQ(
+        with("urpose"),
+        Texts{"views/v.json:3:58: 'urpose' is not an element of ExtendedContactDetail (R4, R4B, "
+              "R5); did you mean 'purpose'?"}
+    );
+}
+
 TEST(ViewFaults, AColumnThatMayRepeatNeedsAWordOnIt) {
     const std::string text = column_text("Patient", R"j("path": "name.family", "type": "string")j");
     const std::string said =
