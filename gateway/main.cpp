@@ -1,4 +1,6 @@
 // nara: the thin main.
+#include <unistd.h>
+
 #include <exception>
 #include <iostream>
 
@@ -7,7 +9,10 @@
 
 int main(int count, char** arguments) {
     try {
-        return gateway::cli::run(count, arguments, {std::cin, std::cout, std::cerr});
+        std::ios::sync_with_stdio(false);
+        const auto reader = isatty(STDERR_FILENO) == 1 ? gateway::cli::Reader::person_at_terminal
+                                                       : gateway::cli::Reader::program;
+        return gateway::cli::run(count, arguments, {std::cin, std::cout, std::cerr, reader});
     } catch (const std::exception& error) {
         // A bug or a dead disk: everything expected comes back as an exit code.
         std::cerr << "nara stopped: " << error.what() << '\n';

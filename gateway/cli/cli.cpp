@@ -15,6 +15,8 @@ const std::map<std::string, fhir::Version> releases{
     {"r4", fhir::Version::r4}, {"r4b", fhir::Version::r4b}, {"r5", fhir::Version::r5}};
 const std::map<std::string, RowFormat> row_formats{
     {"ndjson", RowFormat::ndjson}, {"json", RowFormat::json}, {"csv", RowFormat::csv}};
+const std::map<std::string, OnFault> fault_rules{
+    {"continue", OnFault::go_on}, {"stop", OnFault::stop}};
 const std::map<std::string, MapTo> map_targets{
     {"overview", MapTo::overview}, {"rows", MapTo::rows}};
 
@@ -112,6 +114,17 @@ int run(int count, const char* const* arguments, const Streams& streams) {
     sub->add_option("--format", viewing.format, "ndjson, json or csv")
         ->transform(CLI::CheckedTransformer(row_formats));
     release_option(sub, viewing.version);
+    sub->add_option(
+           "--on-error",
+           viewing.on_fault,
+           "continue (default): tell of what cannot be read, leave it out, end with 1; or stop"
+    )
+        ->transform(CLI::CheckedTransformer(fault_rules));
+    sub->add_flag_callback(
+        "--no-progress",
+        [&] { viewing.progress = Progress::Shown::no; },
+        "No progress line, on a terminal too"
+    );
     sub->callback([&] { exit = view(viewing, streams); });
 
     FhirpathOptions evaluating;

@@ -7,6 +7,7 @@
 
 #include "fhir/version.hpp"
 #include "gateway/cli/exit_code.hpp"
+#include "gateway/cli/progress.hpp"
 #include "gateway/cli/streams.hpp"
 
 namespace gateway::cli {
@@ -36,14 +37,23 @@ struct FhirpathOptions {
 /// {"type", "value"} in result order. A refused expression ends with bad_data and its position.
 Exit fhirpath(const FhirpathOptions& options, const Streams& streams);
 
+/// What follows a resource that cannot be read or used.
+enum class OnFault : std::uint8_t { go_on, stop };
+
 enum class RowFormat : std::uint8_t { ndjson, json, csv };
 struct ViewOptions {
     std::string view;
     std::vector<std::string> files;
     std::optional<fhir::Version> version;
     RowFormat format = RowFormat::ndjson;
+    OnFault on_fault = OnFault::go_on;
+    Progress::Shown progress = Progress::Shown::yes;
 };
-/// Runs a ViewDefinition over resources, Bundles (each entry's resource) and NDJSON.
+/// Runs a ViewDefinition over resources, Bundles (each entry's resource) and NDJSON, one value at a
+/// time. What cannot be read, and a resource the view stops at, is told on `err` with file and
+/// line, and has no rows; the command goes on and ends with `reported`, or, if asked to, stops
+/// there with bad_data. A reader of the rows who goes away ends it without a word. The progress is
+/// shown to people at a terminal only.
 Exit view(const ViewOptions& options, const Streams& streams);
 
 enum class MapTo : std::uint8_t { overview, rows };

@@ -12,6 +12,7 @@
 #include "fhir/version.hpp"
 #include "gateway/cli/exit_code.hpp"
 #include "gateway/cli/json_values.hpp"
+#include "gateway/cli/progress.hpp"
 #include "gateway/cli/streams.hpp"
 
 namespace gateway::cli {
@@ -25,6 +26,39 @@ struct InputValue {
     std::uint32_t lines_before = 0;
     fhir::Document document;
 };
+
+/// What goes on after a value that cannot be parsed, and after each value.
+enum class Next : std::uint8_t { go_on, stop };
+
+struct InputOptions {
+    /// After what cannot be parsed.
+    Next after_fault = Next::go_on;
+    /// Told of every value, and asked to step aside before a message; null = none.
+    Progress* progress = nullptr;
+    /// Rows made so far, for the progress; null = none.
+    const std::uint64_t* rows = nullptr;
+};
+
+struct InputResult {
+    /// The worst of no_input, bad_data and done.
+    Exit exit = Exit::done;
+    std::uint64_t values = 0;
+    /// Of them those that could not be parsed.
+    std::uint64_t faulty = 0;
+};
+
+/// Calls `use` for each JSON value of each file ("-" = standard input) in order, one at a time,
+/// until it says stop. A file named *.ndjson is read line by line. What cannot be opened or parsed
+/// is told on `err` with its place.
+InputResult each_value(
+    const std::vector<std::string>& files,
+    const Streams& streams,
+    const InputOptions& options,
+    const std::function<Next(InputValue&&)>& use
+);
+
+/// The bytes of all files together; 0 when one of them is no file whose size is known.
+std::uint64_t size_of(const std::vector<std::string>& files);
 
 /// Calls `use` for each JSON value of each file ("-" = standard input) in order. What cannot be
 /// opened or parsed is told on `err`; the worst exit code is returned: no_input, bad_data or done.

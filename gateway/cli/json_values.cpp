@@ -1,6 +1,9 @@
 // A scan for the end of each value; what is inside is left to the guarded reader.
 #include "gateway/cli/json_values.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace gateway::cli {
 namespace {
 
@@ -32,42 +35,75 @@ char JsonValues::take() {
     return c;
 }
 
+void JsonValues::keep(std::string& bytes, char c) const {
+    if (bytes.size() < longest) bytes += c;
+}
+
 std::optional<JsonText> JsonValues::next() {
     while (is_space(peek())) take();
     if (peek() < 0) return std::nullopt;
     JsonText value;
     value.lines_before = lines_;
-    if (peek() == '{' || peek() == '[') {
+    const bool structure = peek() == '{' || peek() == '[';
+    if (layout_ == Layout::any && structure)
         take_structure(value.bytes);
-    } else {
-        // No resource begins like this; the rest of the line is shown to the parser.
-        while (peek() >= 0 && peek() != '\n') value.bytes += take();
-    }
+    else
+        take_line(value.bytes);  // where it is no structure: no resource begins like this
     return value;
 }
 
-void JsonValues::take_structure(std::string& bytes) {
-    std::size_t depth = 0;
-    while (peek() >= 0) {
-        if (peek() == '"') {
-            take_string(bytes);
-            continue;
-        }
-        const char c = take();
-        bytes += c;
-        if (c == '{' || c == '[') ++depth;
-        if ((c == '}' || c == ']') && --depth == 0) return;
+void JsonValues::take_line(std::string& bytes) {
+    while (peek() >= 0 && peek() != '\n') {
+        const std::string_view ahead = std::string_view(buffer_).substr(at_);
+        const std::string_view line = ahead.substr(0, ahead.find('\n'));
+        bytes += line.substr(0, longest - std::min(longest, bytes.size()));
+        at_ += line.size();
     }
 }
 
-void JsonValues::take_string(std::string& bytes) {
-    bytes += take();
+void JsonValues::take_structure(std::string& bytes) {
+    Scan scan;
     while (peek() >= 0) {
         const char c = take();
-        bytes += c;
-        if (c == '"') return;
-        if (c == '\\' && peek() >= 0) bytes += take();
+        keep(bytes, c);
+        if (ends(scan, c)) return;
+        if (c != '\n') continue;
+        if (scan.newlines++ == 0) scan.first_newline = bytes.size();
+        if (left_open(scan)) return give_back_lines(bytes, scan);
     }
+}
+
+bool JsonValues::ends(Scan& scan, char c) {
+    if (scan.in_string) {
+        const bool closes = c == '"' && !scan.escaped;
+        scan.escaped = c == '\\' && !scan.escaped;
+        if (closes) scan.in_string = false;
+        return false;
+    }
+    if (is_space(c)) return false;
+    scan.last = c;
+    scan.in_string = c == '"';
+    if (c == '{' || c == '[') ++scan.depth;
+    return (c == '}' || c == ']') && --scan.depth == 0;
+}
+
+// Valid JSON has no line end in a string, and no value right behind another one. Only the first
+// lines count: a pretty-printed document that is broken further down is one broken document.
+bool JsonValues::left_open(const Scan& scan) {
+    if (scan.newlines > 2) return false;
+    if (scan.in_string) return scan.newlines == 1;
+    const bool another = peek() == '{' || peek() == '[';
+    return another && std::string_view("[{:,").find(scan.last) == std::string_view::npos;
+}
+
+void JsonValues::give_back_lines(std::string& bytes, const Scan& scan) {
+    layout_ = Layout::lines;
+    if (bytes.size() >= longest) return;  // what was not kept cannot be given back
+    const std::string_view rest = std::string_view(bytes).substr(scan.first_newline);
+    lines_ -= static_cast<std::uint32_t>(std::count(rest.begin(), rest.end(), '\n'));
+    buffer_ = std::string(rest) + buffer_.substr(at_);
+    at_ = 0;
+    bytes.resize(scan.first_newline - 1);
 }
 
 }  // namespace gateway::cli

@@ -1,6 +1,7 @@
 // Where a command reads and writes: results on `out`, messages on `err`.
 #pragma once
 
+#include <cstdint>
 #include <istream>
 #include <ostream>
 #include <string_view>
@@ -10,10 +11,14 @@
 
 namespace gateway::cli {
 
+/// Who reads the messages.
+enum class Reader : std::uint8_t { program, person_at_terminal };
+
 struct Streams {
     std::istream& in;
     std::ostream& out;
     std::ostream& err;
+    Reader err_reader = Reader::program;
 };
 
 /// One line per issue: "file:12:3: error: text (CareTeam.status) [code]". `line_offset` is added to

@@ -100,9 +100,8 @@ public:
 
     /// The same without regard to what keeps a resource out: the views' conditions and unknown
     /// modifiers. For explanations; such rows are never stored.
-    std::optional<fhir::Outcome> extract_all(
-        const ResourceVersion& resource, Extraction& into
-    ) const;
+    std::optional<fhir::Outcome> extract_all(const ResourceVersion& resource, Extraction& into)
+        const;
 
     struct State;
 

@@ -191,11 +191,13 @@ private:
         const path::Inferred& info = node.arguments[0]->info;
         const bool unknown = !info.known || info.types.empty();
         if (unknown || (path::categories_of(info) & path::a_boolean) != 0) return;
-        add({severity_,
+        add(
+            {severity_,
              "view-no-boolean",
              "the criterion of " + node.name + "() must be true or false, and this is " +
                  path::names_of(info) + ", of which any value counts as true",
-             node.arguments[0]->span.begin});
+             node.arguments[0]->span.begin}
+        );
     }
 
     void operation(const PlanNode& node, PathUse use) {

@@ -200,6 +200,75 @@ TEST_F(Commands, ViewWritesRowsInEachFormat) {
     );
 }
 
+constexpr std::string_view lines_with_faults =
+    "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":[{\"given\":[\"Anna\"]}]}\n"
+    "{\"resourceType\":\"Patient\",\"id\":\"b\",\"name\":[{\"given\":[\"Bo\n"
+    "\n"
+    "nonsense\n"
+    "{\"resourceType\":\"Patient\",\"id\":\"c\",\"name\":[{\"given\":[\"Cia\"]}]}\n";
+
+TEST_F(Commands, ViewTellsOfBadLinesAndGoesOn) {
+    const std::string view = file("view.json", names_view);
+    for (const std::string name : {"p.ndjson", "p.json"}) {
+        const std::string data = file(name, lines_with_faults);
+        const Ran ran = run({"view", view, data});
+        EXPECT_EQ(ran.exit, 1);
+        EXPECT_EQ(ran.out, "{\"id\":\"a\",\"given\":\"Anna\"}\n{\"id\":\"c\",\"given\":\"Cia\"}\n");
+        EXPECT_NE(ran.err.find(data + ":2:"), std::string::npos) << ran.err;
+        EXPECT_NE(ran.err.find(data + ":4:"), std::string::npos) << ran.err;
+        EXPECT_TRUE(ran.err.ends_with(
+            "2 resources, 2 rows; 2 that could not be read and 0 that the view stopped at have "
+            "none\n"
+        )) << ran.err;
+    }
+    EXPECT_EQ(run({"view", view, "-"}, std::string(lines_with_faults)).exit, 1);
+}
+
+TEST_F(Commands, ViewStopsAtTheFirstBadLineWhenAsked) {
+    const Ran ran =
+        run({"view", "--on-error", "stop", file("view.json", names_view), "-"},
+            std::string(lines_with_faults));
+    EXPECT_EQ(ran.exit, 65);
+    EXPECT_EQ(ran.out, "{\"id\":\"a\",\"given\":\"Anna\"}\n");
+    EXPECT_NE(ran.err.find("standard input:2:"), std::string::npos) << ran.err;
+    EXPECT_EQ(ran.err.find("standard input:4:"), std::string::npos) << ran.err;
+}
+
+TEST_F(Commands, AResourceTheViewStopsAtHasNoRowsAndIsTold) {
+    const std::string view = file(
+        "view.json",
+        R"({"resource": "Patient", "select": [{"column": [{"name": "given", "path": "name.given"}]}]})"
+    );
+    const Ran ran = run(
+        {"view", view, "-"},
+        std::string(patient) + "\n{\"resourceType\":\"Patient\",\"name\":[{\"given\":[\"Bo\"]}]}"
+    );
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_EQ(ran.out, "{\"given\":\"Bo\"}\n");
+    EXPECT_NE(ran.err.find("view-several-values"), std::string::npos) << ran.err;
+    EXPECT_NE(
+        ran.err.find("2 resources, 1 rows; 0 that could not be read and 1 that"), std::string::npos
+    ) << ran.err;
+}
+
+TEST_F(Commands, ViewTakesBundlesAndSeveralInputs) {
+    const std::string bundle =
+        "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[\n{\"resource\":" +
+        std::string(patient) + "},\n{\"fullUrl\":\"urn:x\"}\n]}";
+    const Ran ran =
+        run({"view", "--format", "csv", file("view.json", names_view), file("b.json", bundle), "-"},
+            std::string(patient));
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(ran.out, "id,given\r\np1,Eva\r\np1,Anna\r\np1,Eva\r\np1,Anna\r\n");
+    const Ran missing =
+        run({"view", file("view.json", names_view), (folder_ / "none.json").string(), "-"},
+            std::string(patient));
+    EXPECT_EQ(missing.exit, 66);
+    EXPECT_EQ(
+        missing.out, "{\"id\":\"p1\",\"given\":\"Eva\"}\n{\"id\":\"p1\",\"given\":\"Anna\"}\n"
+    );
+}
+
 TEST_F(Commands, ViewRefusesAFaultyDefinition) {
     const Ran ran = run({"view", file("view.json", "{\"select\": 1}"), "-"}, std::string(patient));
     EXPECT_EQ(ran.exit, 65);
@@ -361,6 +430,9 @@ TEST_F(MappingsCheck, ASetThatDoesNotLoadIsABadConfiguration) {
 
 TEST_F(MappingsCheck, AFailedTestIsReportedByRowAndColumn) {
     change("views/location.json", "\"path\": \"name\"", "\"path\": \"description\"");
+    for (const char* name : {"every_column.json", "every_column_r5.json"}) {
+        fs::remove(folder_ / "set" / "tests" / name);
+    }
     change("tests/location.json", "[\"4.0.1\", \"4.3.0\", \"5.0.0\"]", "[\"4.0.1\"]");
     const std::string error =
         "tests/location.json:17:63: error: test 'name' (R4): row 1, column 'location_name': "

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 #include <vector>
 
@@ -47,6 +48,56 @@ TEST(JsonValues, LongStreamsAreReadPieceByPiece) {
     const auto found = values_of(text);
     ASSERT_EQ(found.size(), 100U);
     EXPECT_EQ(found.back(), (std::pair<std::string, std::uint32_t>{value, 99}));
+}
+
+TEST(JsonValues, ABrokenLineOfNdjsonCostsThatLineOnly) {
+    // Cut off between values, inside a string, and behind a comma.
+    for (const std::string broken :
+         {"{\"a\":{\"b\":1}", "{\"a\":\"xy", "{\"a\":1,", "{\"a\":[{\"b\":1},"}) {
+        const auto found = values_of(broken + "\n{\"c\":3}\n{\"d\":4}\n");
+        ASSERT_EQ(found.size(), 3U) << broken;
+        EXPECT_EQ(found[0], (std::pair<std::string, std::uint32_t>{broken, 0}));
+        EXPECT_EQ(found[1], (std::pair<std::string, std::uint32_t>{"{\"c\":3}", 1}));
+        EXPECT_EQ(found[2], (std::pair<std::string, std::uint32_t>{"{\"d\":4}", 2}));
+    }
+}
+
+TEST(JsonValues, ValidDocumentsAreNeverCutByTheirLines) {
+    for (const std::string document :
+         {"{\"entry\":[\n{\"a\":1},\n{\"b\":2}\n]}",
+          "{\"entry\":[\n{\"a\":1}\n]}",
+          "[\n[1,\n[2]],\n{\"a\":\n{}}]",
+          "{\n\"a\":\n{\"b\":\n[\n{}\n]\n}\n}"}) {
+        EXPECT_EQ(
+            values_of(document + "\n{}"),
+            (Found{
+                {document, 0},
+                {"{}",
+                 static_cast<std::uint32_t>(std::count(document.begin(), document.end(), '\n')) +
+                     1}})
+        ) << document;
+    }
+}
+
+TEST(JsonValues, LineByLineWhateverALineHolds) {
+    std::istringstream in("{\"a\":\n\n  [1]\n}} {\n{\"b\":2}");
+    JsonValues values(in, JsonValues::Layout::lines);
+    Found found;
+    while (auto value = values.next()) found.emplace_back(value->bytes, value->lines_before);
+    EXPECT_EQ(found, (Found{{"{\"a\":", 0}, {"[1]", 2}, {"}} {", 3}, {"{\"b\":2}", 4}}));
+}
+
+TEST(JsonValues, AValueThatIsTooLargeIsPassedByWithoutKeepingIt) {
+    const std::string large = "{\"a\":\"" + std::string(9u << 20, 'x') + "\"}";
+    for (const auto layout : {JsonValues::Layout::any, JsonValues::Layout::lines}) {
+        std::istringstream in(large + "\n{\"b\":2}\n");
+        JsonValues values(in, layout);
+        EXPECT_EQ(values.next()->bytes.size(), JsonValues::longest);
+        const auto next = values.next();
+        ASSERT_TRUE(next);
+        EXPECT_EQ(next->bytes, "{\"b\":2}");
+        EXPECT_EQ(next->lines_before, 1U);
+    }
 }
 
 }  // namespace
