@@ -147,11 +147,13 @@ Manifest read_manifest(std::span<const SetFile> files, std::vector<fhir::Issue>&
     const fhir::Node root = document->root();
     std::vector<fhir::Issue> found;
     SettingsReader in(root, found);
+    std::string unused;
+    in.text("$schema", unused);
     in.text("name", manifest.name);
     in.required("name");
     in.text("version", manifest.version);
     in.required("version");
-    in.known("description");
+    in.text("description", unused);
     in.texts("files", manifest.files);
     in.required("files");
     in.objects("tables", [&](SettingsReader& one) {

@@ -124,6 +124,12 @@ void read_days(Reader& reader, std::string_view key, std::chrono::days& value) {
     value = std::chrono::days(days);
 }
 
+/// Texts that tell readers of the file something, and editors where its schema is.
+void read_documentation(Reader& reader, std::initializer_list<std::string_view> keys) {
+    std::string unused;
+    for (const std::string_view key : keys) reader.text(key, unused);
+}
+
 /// Relations of a ConceptMap that count, in the words of R4 or R5.
 void read_accept(Reader& reader, std::vector<std::string>& accept) {
     accept.clear();
@@ -237,9 +243,7 @@ void read_show(Reader& reader, CareManagerPolicy& policy) {
 }
 
 void read_care_manager(Reader& reader, CareManagerPolicy& policy) {
-    reader.known("model");
-    reader.known("version");
-    reader.known("table");
+    read_documentation(reader, {"$schema", "model", "version", "table"});
     reader.required("kind");
     reader.object("kind", [&](Reader& kind) { read_kinds(kind, policy); });
     for (const std::string_view key : {"named", "doctors", "prefer", "show"}) reader.required(key);
@@ -257,9 +261,7 @@ void read_care_manager(Reader& reader, CareManagerPolicy& policy) {
 }
 
 void read_care_plan(Reader& reader, CarePlanPolicy& policy) {
-    reader.known("model");
-    reader.known("version");
-    reader.known("table");
+    read_documentation(reader, {"$schema", "model", "version", "table"});
     reader.required("type");
     reader.object("type", [&](Reader& type) {
         type.required("map");
@@ -283,7 +285,7 @@ void read_delays(Reader& reader, VisibilityPolicy::Delay& delay) {
 }
 
 void read_visibility(Reader& reader, VisibilityPolicy& policy, CarePlanPolicy& plan) {
-    reader.known("version");
+    read_documentation(reader, {"$schema", "version"});
     reader.object("freshness", [&](Reader& freshness) {
         read_duration(freshness, "warnAfter", policy.warn_after);
         read_duration(freshness, "hideAfter", policy.hide_after);

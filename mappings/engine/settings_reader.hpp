@@ -40,8 +40,6 @@ public:
     void each_text(
         std::string_view key, const std::function<void(std::string_view, const fhir::Node&)>& read
     );
-    /// A member that only documents the file.
-    void known(std::string_view key) { known_.emplace_back(key); }
     /// The member must be there, whatever it is.
     void required(std::string_view key);
 

@@ -107,7 +107,8 @@ TEST(Policies, AnUnknownKeyIsAFaultWithTheNearestOne) {
     EXPECT_EQ(
         faults_with(1, "\"goals\"", "\"somethingElse\""),
         Faults{"unknown-key /somethingElse <[\"acc> The key 'somethingElse' "
-               "is not known here; known are 'model', 'version', 'table', 'type' and 'goals'."}
+               "is not known here; known are '$schema', 'model', 'version', 'table', 'type' and "
+               "'goals'."}
     );
 }
 
