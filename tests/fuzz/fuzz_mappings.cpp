@@ -90,7 +90,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const mappings::SetReport as_they_are = mappings::check_set(files);
     if (as_they_are.set == nullptr && as_they_are.issues.empty()) std::abort();
     for (const SetFile& file : files) {
-        const mappings::TestRun run = mappings::run_tests(file, nullptr);
+        const SetFile tests{"tests/t.json", file.bytes};  // names are judged by the loader
+        const mappings::TestRun run = mappings::run_tests(tests, nullptr);
         written(run.faults);
         for (const mappings::TestResult& result : run.results) {
             if (result.failure) written({*result.failure});
