@@ -62,8 +62,7 @@ void write_code(fhir::JsonWriter& json, std::string_view code) {
     json.member("code", code);
 }
 
-void write_operation(fhir::JsonWriter& json, fhir::Version base) {
-    auto operations = json.array("operation");
+void write_validate(fhir::JsonWriter& json, fhir::Version base) {
     auto operation = json.object();
     json.member("name", "validate");
     const std::string_view definition =
@@ -71,6 +70,27 @@ void write_operation(fhir::JsonWriter& json, fhir::Version base) {
             ? "http://hl7.org/fhir/OperationDefinition/Resource-validate|5.0.0"
             : "http://hl7.org/fhir/OperationDefinition/Resource-validate";
     json.member("definition", definition);
+}
+
+/// Ours: why a patient's view is as it is.
+void write_explain(fhir::JsonWriter& json) {
+    auto operation = json.object();
+    json.member("name", "explain");
+    json.member("definition", "https://nara.example/OperationDefinition/Patient-explain");
+}
+
+void write_operations(
+    fhir::JsonWriter& json,
+    const std::vector<Route>& routes,
+    std::string_view type,
+    fhir::Version base
+) {
+    auto operations = json.array("operation");
+    if (has_row(routes, Method::post, "/fhir/{release}/{type}/$validate")) {
+        write_validate(json, base);
+    }
+    const bool explains = has_row(routes, Method::get, "/fhir/{release}/{type}/{id}/$explain");
+    if (explains && type == "Patient") write_explain(json);
 }
 
 void write_type(
@@ -99,9 +119,7 @@ void write_type(
         json.string("literal");
         json.string("logical");
     }
-    if (has_row(routes, Method::post, "/fhir/{release}/{type}/$validate")) {
-        write_operation(json, base);
-    }
+    write_operations(json, routes, type, base);
 }
 
 void write_rest(fhir::JsonWriter& json, const Call& call) {

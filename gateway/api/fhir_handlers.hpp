@@ -26,4 +26,7 @@ Answer bundle(Call& call);
 // fhir_validate.cpp
 Answer validate(Call& call);
 
+// fhir_explain.cpp
+Answer explain_patient(Call& call);
+
 }  // namespace gateway::api

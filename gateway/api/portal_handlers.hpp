@@ -10,6 +10,9 @@ Answer overview(Call& call);
 Answer contacts(Call& call);
 Answer plan(Call& call);
 
+// portal_explain.cpp
+Answer explain(Call& call);
+
 // portal_lookup.cpp
 Answer lookup(Call& call);
 

@@ -16,6 +16,7 @@ std::vector<Route> route_table() {
         {get,     "/v1/patients/{ref}/overview",                     B::none,     F::portal, A::yes, overview},
         {get,     "/v1/patients/{ref}/contacts",                     B::none,     F::portal, A::yes, contacts},
         {get,     "/v1/patients/{ref}/plan",                         B::none,     F::portal, A::yes, plan},
+        {get,     "/v1/patients/{ref}/explain",                      B::none,     F::portal, A::yes, explain},
         {post,    "/v1/contacts/lookup",                             B::lookup,   F::portal, A::yes, lookup},
 
         {get,     "/view/accessibility",                             B::none,     F::page,   A::no,  accessibility},
@@ -32,6 +33,7 @@ std::vector<Route> route_table() {
         {get,     "/fhir/{release}/{type}/{id}/_history/{version}",  B::none,     F::fhir,   A::yes, read_version},
         {post,    "/fhir/{release}/{type}/$validate",                B::resource, F::fhir,   A::yes, validate},
         {post,    "/fhir/{release}/{type}/{id}/$validate",           B::resource, F::fhir,   A::yes, validate},
+        {get,     "/fhir/{release}/{type}/{id}/$explain",            B::none,     F::fhir,   A::yes, explain_patient},
     };
 }
 // clang-format on

@@ -103,6 +103,12 @@ int run(int count, const char* const* arguments, const Streams& streams) {
         "--at", mapping.at, "Moment to answer for (2026-11-22T12:00:00Z); now if not given"
     );
     sub->add_option("--mappings", mapping.mappings, "Folder with a mapping set");
+    sub->add_flag(
+        "--explain",
+        mapping.explain,
+        "Instead of each overview why it is as it is: where every value comes from, and which rule "
+        "stopped what is not shown"
+    );
     sub->callback([&] { exit = map(mapping, streams); });
 
     ViewOptions viewing;

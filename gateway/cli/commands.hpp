@@ -66,6 +66,8 @@ struct MapOptions {
     std::string at;
     /// A folder with a mapping set; empty = the one in the executable.
     std::string mappings;
+    /// Instead of each overview why it is as it is.
+    bool explain = false;
 };
 /// The whole mapping without a store: resources in, one overview per patient and line out (or the
 /// extracted rows, one a line).

@@ -1,31 +1,19 @@
 // nara map: files become one state in memory, and that state becomes overviews. No store, no clock
 // but the moment asked for.
-#include <map>
-#include <set>
 
-#include "gateway/api/timestamps.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/input.hpp"
 #include "gateway/cli/map_input.hpp"
+#include "gateway/cli/map_state.hpp"
 #include "gateway/cli/mapping_folder.hpp"
-#include "mappings/engine/assemble.hpp"
-#include "mappings/engine/memory_rows.hpp"
 #include "mappings/engine/select.hpp"
+#include "mappings/explain/explain_json.hpp"
 #include "mappings/model/stockholm.hpp"
 #include "mappings/render/portal_json.hpp"
 #include "mappings/render/texts.hpp"
 
 namespace gateway::cli {
 namespace {
-
-// The one source that all files are of. Files say nothing of who sends them: where the resources
-// name no care giver, this one stands in, since a contact without one is not shown (IN-3).
-mappings::SourceSettings file_settings() {
-    mappings::SourceSettings settings;
-    settings.source = file_source;
-    settings.care_giver.name = file_source;
-    return settings;
-}
 
 fhir::Outcome bad_moment() {
     return fhir::Outcome(
@@ -68,44 +56,6 @@ void write_rows(const std::vector<mappings::RowBatch>& batches, std::ostream& ou
     }
 }
 
-// What is known of each resource: of two versions the later one, as the store would decide.
-class State {
-public:
-    explicit State(const mappings::MappingSet& set) : set_(set), rows_(set.tables()) {}
-
-    void add(const store::Write& write) {
-        auto& known = stamps_[write.key];
-        if (known && write.stamp.last_updated && *write.stamp.last_updated < *known) return;
-        if (write.stamp.last_updated) known = write.stamp.last_updated;
-        const std::string changed = api::fhir_instant(write.stamp.last_updated.value_or(Instant{}));
-        rows_.replace(write.key.source, write.key.owner(), write.rows, {1, changed});
-        for (mappings::Anchor& anchor : mappings::subjects(set_, write.rows)) {
-            anchors_.insert(std::move(anchor));
-        }
-    }
-
-    // Calls `use` with the overview of each person, in the order of their anchors. It is borrowed
-    // for the length of the call.
-    template <class Use>
-    void each_overview(Use&& use) {
-        const std::vector<mappings::SourceSettings> sources{file_settings()};
-        mappings::Memory memory;
-        std::set<std::string> seen;
-        for (const mappings::Anchor& anchor : anchors_) {
-            memory.clear();
-            const auto overview = mappings::assemble(set_, sources, rows_, anchor, memory);
-            if (!overview.known || !seen.insert(mappings::canonical(overview)).second) continue;
-            use(overview, memory);
-        }
-    }
-
-private:
-    const mappings::MappingSet& set_;
-    mappings::MemoryRows rows_;
-    std::map<store::Key, std::optional<Instant>> stamps_;
-    std::set<mappings::Anchor> anchors_;
-};
-
 void write_overview(
     const mappings::Overview& overview,
     const mappings::MappingSet& set,
@@ -123,6 +73,30 @@ void write_overview(
     fhir::JsonWriter json;
     mappings::write_portal_view(json, view, words, options);
     out << json.view() << '\n';
+}
+
+// Nothing is known of a person whom only turned-away resources name; explain says why.
+bool write_explained(
+    MapState& state,
+    const mappings::Anchor& person,
+    const mappings::MappingSet& set,
+    Instant at,
+    const Streams& streams
+) {
+    const std::vector<mappings::SourceContact> contacts{
+        {std::string(file_source), std::string(file_source), at}};
+    const auto explanation = mappings::explain(
+        {set, MapState::sources(), state.rows(), state, {}, contacts}, person, at
+    );
+    if (!explanation) {
+        write_issues(streams.err, "", explanation.error().issues());
+        return false;
+    }
+    fhir::JsonWriter json;
+    // A number is not shown where a key will do.
+    mappings::write_explanation(json, *explanation, person.source.empty() ? "" : person.value);
+    streams.out << json.view() << '\n';
+    return true;
 }
 
 }  // namespace
@@ -145,7 +119,7 @@ Exit map(const MapOptions& options, const Streams& streams) {
         return Exit::bad_config;
     }
 
-    State state(*loaded->set);
+    MapState state(*loaded->set);
     MapInput input(loaded->set, *at, streams.err);
     const Exit exit = each_value(options.files, streams, [&](InputValue&& value) {
         const fhir::Version version = release_of(value.document, options.version);
@@ -156,23 +130,23 @@ Exit map(const MapOptions& options, const Streams& streams) {
                 state.add(write);
         });
     });
+    bool explained = true;
     if (options.to == MapTo::overview) {
-        const mappings::Words* words = texts->find(options.language);
-        state.each_overview([&](const mappings::Overview& overview, mappings::Arena& arena) {
-            write_overview(
-                overview,
-                *loaded->set,
-                words != nullptr ? *words : texts->swedish(),
-                *at,
-                arena,
-                streams.out
-            );
+        const mappings::Words* found = texts->find(options.language);
+        const mappings::Words& words = found != nullptr ? *found : texts->swedish();
+        state.each_person([&](const mappings::Anchor& person,
+                              const mappings::Overview& overview,
+                              mappings::Memory& memory) {
+            if (options.explain)
+                explained = write_explained(state, person, *loaded->set, *at, streams) && explained;
+            else if (overview.known)
+                write_overview(overview, *loaded->set, words, *at, memory, streams.out);
         });
     }
     streams.err << input.taken() << " taken, " << input.invalid() << " invalid, "
                 << input.left_out() << " of other types\n";
     if (exit != Exit::done) return exit;
-    return input.invalid() == 0 ? Exit::done : Exit::reported;
+    return input.invalid() == 0 && explained ? Exit::done : Exit::reported;
 }
 
 }  // namespace gateway::cli

@@ -6,6 +6,7 @@
 #include "gateway/api/answers.hpp"
 #include "gateway/api/worker.hpp"
 #include "gateway/docs/errors.hpp"
+#include "gateway/docs/explain_page.hpp"
 #include "gateway/docs/page.hpp"
 
 namespace gateway::docs {
@@ -82,6 +83,12 @@ std::vector<api::Route> routes(std::span<const mappings::SetFile> set_files) {
         page_row("/docs/errors", [list](api::Call&) { return error_list(*list); }),
         page_row("/docs/errors/{id}", [one](api::Call& call) { return error_page(*one, call); }),
         page_row("/docs/view.css", style_sheet),
+        {Method::get,
+         "/view/{ref}/explain",
+         api::Body::none,
+         api::Form::page,
+         api::Audited::yes,
+         explain_page(set_files)},
     };
 }
 

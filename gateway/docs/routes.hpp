@@ -10,8 +10,8 @@
 
 namespace gateway::docs {
 
-/// GET /docs/errors, /docs/errors/{code} and /docs/view.css, for Deps::more_routes. No personal
-/// data, so no access-log rows.
+/// GET /docs/errors, /docs/errors/{code} and /docs/view.css, which hold no personal data and write
+/// no access-log rows, and GET /view/{ref}/explain; for Deps::more_routes.
 std::vector<api::Route> routes(std::span<const mappings::SetFile> set_files);
 
 }  // namespace gateway::docs

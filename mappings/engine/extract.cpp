@@ -3,8 +3,8 @@
 #include <set>
 
 #include "fhir/fhirpath/temporal.hpp"
-#include "mappings/engine/explain/view_tracer.hpp"
 #include "mappings/engine/mapping_set_state.hpp"
+#include "mappings/engine/view_tracer.hpp"
 
 namespace mappings {
 namespace {
@@ -164,7 +164,8 @@ private:
     }
 
     std::optional<fhir::Outcome> resource(const json::Value& resource, const TypePlan& type) {
-        if (observer_ != nullptr) observer_->begins(resource);
+        if (observer_ != nullptr)
+            observer_->begins(resource, version_.resource.value(), set_.known);
         type_ = &type;
         labels_ = labels_of(resource);
         keys_ = {version_.owner, &resource, version_.bases};

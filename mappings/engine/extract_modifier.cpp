@@ -174,6 +174,10 @@ bool contained_usable(const json::Value& contained, const KnownModifiers& known)
     return !unknown_modifier(contained, known) && !unknown_rules(contained, known);
 }
 
+bool is_left_out(const json::Value& element, const KnownModifiers& known) {
+    return element.IsObject() && unknown_modifier(element, known).has_value();
+}
+
 json::Value without_unknown(
     const json::Value& resource,
     const KnownModifiers& known,

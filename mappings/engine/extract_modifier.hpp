@@ -38,6 +38,9 @@ Usable check_modifiers(
 /// Whether a contained resource itself can be used.
 bool contained_usable(const fhir::json::Value& contained, const KnownModifiers& known);
 
+/// Whether without_unknown() leaves the element of an array out.
+bool is_left_out(const fhir::json::Value& element, const KnownModifiers& known);
+
 /// A copy without the elements that carry unknown modifier extensions; contained resources stay, so
 /// that references to them still say what they point at.
 fhir::json::Value without_unknown(

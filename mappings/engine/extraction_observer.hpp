@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "mappings/engine/extract_modifier.hpp"
 #include "mappings/engine/table.hpp"
 #include "mappings/engine/table_view.hpp"
 #include "mappings/engine/view.hpp"
@@ -34,8 +35,13 @@ struct TracedCell {
 class ExtractionObserver {
 public:
     virtual ~ExtractionObserver() = default;
-    /// `resource` is what the views read: a copy where unknown modifier extensions were taken out.
-    virtual void begins(const fhir::json::Value& resource) = 0;
+    /// `used` is what the views read: `received`, or a copy without the elements that
+    /// are_left_out().
+    virtual void begins(
+        const fhir::json::Value& used,
+        const fhir::json::Value& received,
+        const KnownModifiers& known
+    ) = 0;
     virtual void turned_away(const ViewAtWork& work, const ViewPath& condition) = 0;
     /// One cell per column of the view.
     virtual void row(const ViewAtWork& work, std::span<const TracedCell> cells) = 0;

@@ -68,7 +68,8 @@ void Memory::made_from(std::string_view text, std::initializer_list<std::string_
 void Memory::looked_up(const LookedUp& asked) {
     if (!keeps_parts_) return;
     LookedUp noted = asked;
-    noted.value = copy(asked.value);
+    // A cell's own bytes say where the value came from.
+    if (!cell_at(asked.value)) noted.value = copy(asked.value);
     noted.source = copy(asked.source);
     looked_up_.push_back(noted);
 }

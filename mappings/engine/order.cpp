@@ -212,4 +212,13 @@ bool comes_before(std::span<const OrderTerm> order, const Ranked& left, const Ra
     return false;
 }
 
+std::optional<std::size_t> deciding_term(
+    std::span<const OrderTerm> order, const Ranked& left, const Ranked& right
+) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (compare_term(order[i], left, right) != 0) return i;
+    }
+    return std::nullopt;
+}
+
 }  // namespace mappings

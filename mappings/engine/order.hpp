@@ -29,6 +29,11 @@ struct Ranked {
 /// True when `left` comes before `right`. Strict and total as long as the ids differ.
 bool comes_before(std::span<const OrderTerm> order, const Ranked& left, const Ranked& right);
 
+/// The number of the term that decides between the two; nothing when none does.
+std::optional<std::size_t> deciding_term(
+    std::span<const OrderTerm> order, const Ranked& left, const Ranked& right
+);
+
 /// The kind named "fastVardkontakt" ..., or nothing.
 std::optional<ContactKind> kind_named(std::string_view name);
 

@@ -152,9 +152,11 @@ PatientView select(
     const Reader& reader,
     std::span<const SourceContact> sources,
     Moment now,
-    Arena& arena
+    Arena& arena,
+    SelectionObserver* observer
 ) {
     Selection selection(overview, policies, reader, sources, now, arena);
+    selection.observe(observer);
     PatientView view;
     view.as_of = now;
     view.sources = selection.statuses();

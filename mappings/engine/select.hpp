@@ -36,6 +36,18 @@ struct SourceContact {
     std::optional<Moment> last_contact;
 };
 
+/// Told why something of the model does not get into a view, for explanations. Ids are the model's;
+/// whoever has begun and is not told of is shown.
+class SelectionObserver {
+public:
+    virtual ~SelectionObserver() = default;
+    /// `detail`: the status and the like; `instead`: the id of what took its place. Both may be
+    /// empty.
+    virtual void stopped(
+        std::string_view id, WhyNot why, std::string_view detail, std::string_view instead
+    ) = 0;
+};
+
 /// Where a contact stands at a moment (national-model.md section 11), for follow-up and explain.
 enum class Standing : std::uint8_t {
     current,
@@ -72,7 +84,8 @@ PatientView select(
     const Reader& reader,
     std::span<const SourceContact> sources,
     Moment now,
-    Arena& arena
+    Arena& arena,
+    SelectionObserver* observer = nullptr
 );
 
 }  // namespace mappings

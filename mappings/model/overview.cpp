@@ -27,6 +27,8 @@ std::string_view name(WhyNot why) {
     switch (why) {
         case WhyNot::older_version:
             return "older-version";
+        case WhyNot::deleted:
+            return "deleted";
         case WhyNot::view_where:
             return "view-where";
         case WhyNot::modifier_extension:
@@ -39,6 +41,8 @@ std::string_view name(WhyNot why) {
             return "member-type";
         case WhyNot::join_pending:
             return "join-pending";
+        case WhyNot::unnamed:
+            return "unnamed";
         case WhyNot::not_eligible:
             return "not-eligible";
         case WhyNot::incomplete:
@@ -53,6 +57,10 @@ std::string_view name(WhyNot why) {
             return "listed-elsewhere";
         case WhyNot::label:
             return "label";
+        case WhyNot::delayed:
+            return "delayed";
+        case WhyNot::source_silent:
+            return "source-silent";
     }
     return "";
 }
@@ -61,6 +69,8 @@ std::string_view text_of(WhyNot why) {
     switch (why) {
         case WhyNot::older_version:
             return "A newer version of the resource has replaced it.";
+        case WhyNot::deleted:
+            return "Its source has deleted the resource.";
         case WhyNot::view_where:
             return "A condition of the view leaves the resource out.";
         case WhyNot::modifier_extension:
@@ -73,6 +83,8 @@ std::string_view text_of(WhyNot why) {
             return "The member is neither a person of the staff, a team nor a unit.";
         case WhyNot::join_pending:
             return "A resource it refers to has not arrived.";
+        case WhyNot::unnamed:
+            return "A team or unit alone is no named contact (IN-2).";
         case WhyNot::not_eligible:
             return "The position is not one of a doctor (IN-5).";
         case WhyNot::incomplete:
@@ -82,11 +94,15 @@ std::string_view text_of(WhyNot why) {
         case WhyNot::status:
             return "Its status is not one that is shown.";
         case WhyNot::superseded:
-            return "A better contact of the same kind takes its place.";
+            return "A better contact of the same kind, or a newer plan, takes its place.";
         case WhyNot::listed_elsewhere:
             return "The patient is listed at another unit (SEL-2).";
         case WhyNot::label:
             return "A security label or the policy keeps it from this reader.";
+        case WhyNot::delayed:
+            return "The policy shows it only after a waiting time.";
+        case WhyNot::source_silent:
+            return "Its source has been silent longer than the policy allows.";
     }
     return "";
 }

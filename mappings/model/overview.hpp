@@ -59,12 +59,14 @@ std::string_view name(ContactStatus status);
 /// 10). The first three are seen at intake, the last ones at reading.
 enum class WhyNot : std::uint8_t {
     older_version,
+    deleted,
     view_where,
     modifier_extension,
     no_member,
     no_kind,
     member_type,
     join_pending,
+    unnamed,
     not_eligible,
     incomplete,
     period,
@@ -72,6 +74,8 @@ enum class WhyNot : std::uint8_t {
     superseded,
     listed_elsewhere,
     label,
+    delayed,
+    source_silent,
 };
 /// "no-kind" ...
 std::string_view name(WhyNot why);

@@ -29,18 +29,33 @@ bool is_over(Selection& selection, const AgreedTime& time) {
     return selection.passed(time.end ? *time.end : next_local_midnight(*time.start));
 }
 
+std::optional<WhyNot> stopped_by(
+    Selection& selection, const AgreedTime& time, std::chrono::days delay, Silence silence
+) {
+    const bool shown = contains(selection.policies().care_plan().show_appointment, time.status);
+    if (!shown) return WhyNot::status;
+    if (silence == Silence::hidden) return WhyNot::source_silent;
+    if (selection.is_delayed(time.provenance, delay)) return WhyNot::delayed;
+    if (is_over(selection, time)) return WhyNot::period;
+    return std::nullopt;
+}
+
 }  // namespace
 
 Section<AppointmentItem> appointments(Selection& selection) {
     const auto delay = selection.policies().visibility().delay.appointments;
     SectionFound<AppointmentItem> found(selection.arena());
     for (const AgreedTime& time : selection.overview().appointments) {
-        if (!contains(selection.policies().care_plan().show_appointment, time.status)) continue;
         const Silence silence = selection.silence_of(time.provenance.source);
-        if (silence == Silence::hidden || selection.is_delayed(time.provenance, delay)) continue;
-        if (is_over(selection, time)) continue;
+        if (const auto why = stopped_by(selection, time, delay, silence)) {
+            selection.stop(
+                time.id, *why, *why == WhyNot::status ? time.status : std::string_view()
+            );
+            continue;
+        }
         if (!time.approved_for_patient) {
             found.withheld = true;
+            selection.stop(time.id, WhyNot::label);
             continue;
         }
         const SectionState state =

@@ -91,10 +91,10 @@ void add_current(
     Selection& selection, const CareManager& contact, SectionFound<ContactItem>& found
 ) {
     const Silence silence = selection.silence_of(contact.provenance.source);
-    if (silence == Silence::hidden) return;
+    if (silence == Silence::hidden) return selection.stop(contact.id, WhyNot::source_silent);
     if (!contact.approved_for_patient) {
         found.withheld = true;
-        return;
+        return selection.stop(contact.id, WhyNot::label);
     }
     const SectionState state =
         silence == Silence::warned ? SectionState::stale : SectionState::present;
@@ -104,8 +104,10 @@ void add_current(
 void add_future(
     Selection& selection, const CareManager& contact, SectionFound<ContactItem>& found
 ) {
-    if (!contact.approved_for_patient) return;
-    if (selection.silence_of(contact.provenance.source) == Silence::hidden) return;
+    if (!contact.approved_for_patient) return selection.stop(contact.id, WhyNot::label);
+    if (selection.silence_of(contact.provenance.source) == Silence::hidden) {
+        return selection.stop(contact.id, WhyNot::source_silent);
+    }
     const ContactItem item = item_of(selection, contact, SectionState::future);
     if (!found.begins) {
         found.begins = begins_notice(selection.arena(), item.practitioner.name, contact.interval);
@@ -144,9 +146,7 @@ SectionFound<ContactItem> list_of(
     SectionFound<ContactItem> found(selection.arena());
     Growing<const CareManager*> future(selection.arena());
     for (const CareManager& contact : selection.overview().care_managers) {
-        if (!belongs(contact) || !is_usable(contact, selection.policies())) continue;
-        if (contact.interval.empty() || selection.is_delayed(contact.provenance, delay)) continue;
-        if (selection.has_ended(contact.interval)) continue;
+        if (!belongs(contact) || is_out(selection, contact, delay)) continue;
         if (selection.has_begun(contact.interval)) {
             add_current(selection, contact, found);
         } else {
@@ -190,6 +190,14 @@ std::string_view excess(Selection& selection, std::span<const ContactItem> items
     return {};
 }
 
+/// The section is left out for this reader.
+void stop_all(const Selection& selection, ContactKind kind) {
+    if (!selection.observed()) return;
+    for (const CareManager& contact : selection.overview().care_managers) {
+        if (contact.kind == kind) selection.stop(contact.id, WhyNot::label);
+    }
+}
+
 bool has_content(const Section<ContactItem>& section) {
     return !section.items.empty() || section.notice.has_value();
 }
@@ -199,6 +207,15 @@ bool has_content(const Section<ContactItem>& section) {
 Section<ContactItem> regular_doctor(Selection& selection) {
     const DoctorChoice choice = choose_doctor(selection);
     SectionFound<ContactItem> found(selection.arena());
+    for (const CareManager* contact : choice.elsewhere) {
+        selection.stop(contact->id, WhyNot::listed_elsewhere);
+    }
+    const std::string_view chosen_id = choice.winner != nullptr  ? choice.winner->id
+                                       : choice.claim != nullptr ? choice.claim->id
+                                                                 : std::string_view();
+    for (const CareManager* contact : choice.superseded) {
+        selection.stop(contact->id, WhyNot::superseded, {}, chosen_id);
+    }
     if (choice.claim != nullptr) {
         const CareManager claimed =
             contact_from(*choice.claim, selection.policies(), selection.arena());
@@ -232,7 +249,10 @@ Section<ContactItem> care_contacts(Selection& selection) {
 
 std::optional<Section<ContactItem>> contact_nurses(Selection& selection) {
     const VisibilityPolicy& policy = selection.policies().visibility();
-    if (selection.by_proxy() && !policy.contact_nurses_for_proxy) return std::nullopt;
+    if (selection.by_proxy() && !policy.contact_nurses_for_proxy) {
+        stop_all(selection, ContactKind::kontaktsjukskoterska);
+        return std::nullopt;
+    }
     Section<ContactItem> section = decided(
         selection,
         list_of(
@@ -251,20 +271,33 @@ std::optional<Section<ContactItem>> contact_nurses(Selection& selection) {
 std::optional<Section<ContactItem>> planning_doctor(Selection& selection) {
     const VisibilityPolicy& policy = selection.policies().visibility();
     if (selection.by_proxy() || policy.planning_doctor == PlanningDoctor::never) {
+        stop_all(selection, ContactKind::fast_lakarkontakt_livsuppehallande);
         return std::nullopt;
     }
     const bool released_only = policy.planning_doctor == PlanningDoctor::released_only;
     SectionFound<ContactItem> found(selection.arena());
+    const CareManager* first = nullptr;
     for (const CareManager& contact : selection.overview().care_managers) {
         if (contact.kind != ContactKind::fast_lakarkontakt_livsuppehallande) continue;
-        if (!contact.named || !is_usable(contact, selection.policies())) continue;
-        if (selection.is_delayed(contact.provenance, policy.delay.planning_doctor)) continue;
-        if (!selection.is_current(contact.interval)) continue;
+        if (!contact.named) {
+            selection.stop(contact.id, WhyNot::unnamed);
+            continue;
+        }
         // SEL-11: the first of the order alone, and SEL-9: hidden, it is not replaced.
-        if (released_only && !contact.released) return std::nullopt;
-        add_current(selection, contact, found);
-        break;
+        if (first != nullptr) {
+            const bool holds = contact.interval.contains(selection.now());
+            if (holds) selection.stop(contact.id, WhyNot::superseded, {}, first->id);
+            continue;
+        }
+        if (is_out(selection, contact, policy.delay.planning_doctor)) continue;
+        if (selection.has_begun(contact.interval)) first = &contact;
     }
+    if (first == nullptr) return std::nullopt;
+    if (released_only && !first->released) {
+        selection.stop(first->id, WhyNot::label, "not released");
+        return std::nullopt;
+    }
+    add_current(selection, *first, found);
     Section<ContactItem> section = decided(selection, found, std::nullopt);
     if (section.items.empty()) return std::nullopt;
     return section;

@@ -63,6 +63,46 @@ bool is_usable(const CareManager& contact, const Policies& policies) {
     return known && !contact.incomplete && !contact.not_eligible && is_active(contact, policies);
 }
 
+namespace {
+
+/// The first rule that speaks against a contact that is out, in the order of mapping.md section 10.
+void tell_why(Selection& selection, const CareManager& contact) {
+    const bool known = !contact.practitioner.name.empty() || !contact.practitioner.hsa_id.empty();
+    const bool active = is_active(contact, selection.policies());
+    if (!known) return selection.stop(contact.id, WhyNot::join_pending);
+    if (contact.not_eligible) {
+        return selection.stop(
+            contact.id, WhyNot::not_eligible, contact.practitioner.qualification.code
+        );
+    }
+    if (contact.incomplete) return selection.stop(contact.id, WhyNot::incomplete);
+    if (contact.interval.empty() || !contact.interval.contains(selection.now())) {
+        return selection.stop(contact.id, WhyNot::period);
+    }
+    if (!active) {
+        const bool by_status =
+            contains(selection.policies().care_manager().show_status, name(contact.status)) ||
+            contact.status == ContactStatus::absent;
+        return selection.stop(
+            contact.id,
+            WhyNot::status,
+            contact.inactive && by_status ? std::string_view("role or person inactive")
+                                          : name(contact.status)
+        );
+    }
+    selection.stop(contact.id, WhyNot::delayed);
+}
+
+}  // namespace
+
+bool is_out(Selection& selection, const CareManager& contact, std::chrono::days delay) {
+    const bool out = !is_usable(contact, selection.policies()) || contact.interval.empty() ||
+                     selection.is_delayed(contact.provenance, delay) ||
+                     selection.has_ended(contact.interval);
+    if (out && selection.observed()) tell_why(selection, contact);
+    return out;
+}
+
 List<const Listing*> current_listings(Selection& selection) {
     Growing<const Listing*> current(selection.arena(), selection.overview().listings.size());
     for (const Listing& listing : selection.overview().listings) {
@@ -88,11 +128,12 @@ DoctorChoice choose_doctor(Selection& selection) {
     Growing<const CareManager*> elsewhere(selection.arena());
     Growing<const CareManager*> future(selection.arena());
     for (const CareManager& contact : selection.overview().care_managers) {
-        if (contact.kind != ContactKind::fast_lakarkontakt || !contact.named) continue;
-        if (!is_usable(contact, policies) || contact.interval.empty()) continue;
-        const auto delay = policies.visibility().delay.regular_doctor;
-        if (selection.is_delayed(contact.provenance, delay)) continue;
-        if (selection.has_ended(contact.interval)) continue;
+        if (contact.kind != ContactKind::fast_lakarkontakt) continue;
+        if (!contact.named) {
+            selection.stop(contact.id, WhyNot::unnamed);
+            continue;
+        }
+        if (is_out(selection, contact, policies.visibility().delay.regular_doctor)) continue;
         if (!selection.has_begun(contact.interval)) {
             if (fits(contact)) future.push_back(&contact);
         } else if (fits(contact)) {

@@ -11,6 +11,10 @@ bool is_usable(const CareManager& contact, const Policies& policies);
 /// The status counts as active and neither role nor person is inactive.
 bool is_active(const CareManager& contact, const Policies& policies);
 
+/// True for a contact that no section shows at this moment: unusable, not yet to be shown, or
+/// ended. One that begins later is not out. Tells the observer why.
+bool is_out(Selection& selection, const CareManager& contact, std::chrono::days delay);
+
 struct DoctorChoice {
     const CareManager* winner = nullptr;
     /// The listing's own claim wins, with `listingResourceCounts` (SEL-3).

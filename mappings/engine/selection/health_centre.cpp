@@ -25,9 +25,12 @@ HealthCentreItem item_of(Selection& selection, const Listing& listing, SectionSt
 
 void add(Selection& selection, const Listing& listing, SectionFound<HealthCentreItem>& found) {
     const Silence silence = selection.silence_of(listing.provenance.source);
-    if (silence == Silence::hidden || listing.interval.empty()) return;
+    if (silence == Silence::hidden) return selection.stop(listing.id, WhyNot::source_silent);
+    if (listing.interval.empty()) return selection.stop(listing.id, WhyNot::period);
     const auto delay = selection.policies().visibility().delay.health_centre;
-    if (selection.is_delayed(listing.provenance, delay)) return;
+    if (selection.is_delayed(listing.provenance, delay)) {
+        return selection.stop(listing.id, WhyNot::delayed);
+    }
     if (selection.ended_lately(listing.interval)) {
         if (listing.approved_for_patient && !listing.unit->name.empty()) {
             found.ended = ended_notice(selection.arena(), listing.unit->name, listing.interval);
@@ -38,7 +41,7 @@ void add(Selection& selection, const Listing& listing, SectionFound<HealthCentre
     const bool begun = selection.has_begun(listing.interval);
     if (!listing.approved_for_patient) {
         found.withheld = found.withheld || begun;
-        return;
+        return selection.stop(listing.id, WhyNot::label);
     }
     if (begun) {
         const SectionState state =
@@ -57,7 +60,10 @@ void add(Selection& selection, const Listing& listing, SectionFound<HealthCentre
 Section<HealthCentreItem> health_centre(Selection& selection) {
     SectionFound<HealthCentreItem> found(selection.arena());
     for (const Listing& listing : selection.overview().listings) {
-        if (listing.unit) add(selection, listing, found);
+        if (listing.unit)
+            add(selection, listing, found);
+        else
+            selection.stop(listing.id, WhyNot::join_pending);
     }
     // The law knows one list at a time: both are shown, and the conflict is told to operators.
     if (found.current.size() > 1) found.reason = "listed-twice";

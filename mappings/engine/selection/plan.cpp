@@ -48,7 +48,7 @@ bool has(List<std::string_view> ids, std::string_view id) {
 
 /// A replaced plan is hidden only while its replacement is visible; of plans that replace each
 /// other in a circle the one with the least id stays.
-bool is_replaced(
+const CarePlanEntry* replacement(
     Arena& arena,
     const CarePlanEntry& plan,
     std::span<const CarePlanEntry* const> visible,
@@ -56,13 +56,14 @@ bool is_replaced(
 ) {
     const bool somebody_replaces =
         std::any_of(all.begin(), all.end(), [](const auto& one) { return !one.replaces.empty(); });
-    if (!somebody_replaces) return false;
+    if (!somebody_replaces) return nullptr;
     const List<std::string_view> older = replaced_by(arena, plan, all);
-    return std::any_of(visible.begin(), visible.end(), [&](const CarePlanEntry* other) {
+    const auto found = std::find_if(visible.begin(), visible.end(), [&](const auto* other) {
         if (other->id == plan.id) return false;
         if (!has(replaced_by(arena, *other, all), plan.id)) return false;
         return !has(older, other->id) || other->id < plan.id;
     });
+    return found == visible.end() ? nullptr : *found;
 }
 
 PlanItem item_of(Selection& selection, const CarePlanEntry& plan, SectionState state) {
@@ -106,9 +107,18 @@ bool is_newer(const CarePlanEntry* left, const CarePlanEntry* right) {
 
 bool is_ready(Selection& selection, const CarePlanEntry& plan) {
     const auto delay = selection.policies().visibility().delay.plan;
-    return !plan.interval.empty() && !selection.is_delayed(plan.provenance, delay) &&
-           selection.silence_of(plan.provenance.source) != Silence::hidden &&
-           is_shown(selection, plan);
+    const auto stop = [&](WhyNot why, std::string_view detail = {}) {
+        selection.stop(plan.id, why, detail);
+        return false;
+    };
+    if (plan.interval.empty()) return stop(WhyNot::period);
+    if (selection.is_delayed(plan.provenance, delay)) return stop(WhyNot::delayed);
+    if (selection.silence_of(plan.provenance.source) == Silence::hidden) {
+        return stop(WhyNot::source_silent);
+    }
+    if (is_shown(selection, plan)) return true;
+    const bool intent = contains(selection.policies().care_plan().show_intent, plan.intent);
+    return stop(WhyNot::status, intent ? plan.status : plan.intent);
 }
 
 }  // namespace
@@ -133,6 +143,7 @@ Section<PlanItem> plan(Selection& selection) {
             current.push_back(&plan);
         } else {
             found.withheld = true;
+            selection.stop(plan.id, WhyNot::label);
         }
     }
     std::sort(current.begin(), current.end(), is_newer);
@@ -147,7 +158,10 @@ Section<PlanItem> plan(Selection& selection) {
         }
     );
     for (const CarePlanEntry* plan : current) {
-        if (is_replaced(arena, *plan, current, all)) continue;
+        if (const CarePlanEntry* newer = replacement(arena, *plan, current, all)) {
+            selection.stop(plan->id, WhyNot::superseded, {}, newer->id);
+            continue;
+        }
         const bool warned = selection.silence_of(plan->provenance.source) == Silence::warned;
         const SectionState state = warned ? SectionState::stale : SectionState::present;
         found.current.push_back(item_of(selection, *plan, state));

@@ -60,6 +60,15 @@ public:
 
     std::optional<Moment> valid_until() const { return valid_until_; }
 
+    /// Null (as from the start) = nobody is told.
+    void observe(SelectionObserver* observer) { observer_ = observer; }
+    bool observed() const { return observer_ != nullptr; }
+    void stop(
+        std::string_view id, WhyNot why, std::string_view detail = {}, std::string_view instead = {}
+    ) const {
+        if (observer_ != nullptr) observer_->stopped(id, why, detail, instead);
+    }
+
 private:
     Silence silence_of(const SourceContact& source);
 
@@ -70,6 +79,7 @@ private:
     Moment now_;
     Arena& arena_;
     std::optional<Moment> valid_until_;
+    SelectionObserver* observer_ = nullptr;
 };
 
 /// The notice of what ended or begins: a name and the last or first day in Stockholm.

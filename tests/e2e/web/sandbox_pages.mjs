@@ -8,6 +8,9 @@ const data = temporaryDirectory();
 const server = await Server.start({ data: data.path, empty: false });
 const base = `http://127.0.0.1:${server.port}`;
 const site = [`${base}/`, `${base}/?lang=en`, `${base}/docs/errors`];
+for (const [number, language] of [[people[0], 'sv'], [people[1], 'en'], ['193805028432', 'sv']]) {
+    site.push(`${base}/view/${await server.reference(number)}/explain?lang=${language}`);
+}
 const pages = [];
 for (const number of people) pages.push(`${base}/view/${await server.reference(number)}`);
 pages.push(`${base}/view/${await server.reference(people[0])}?lang=en`, `${base}/view/accessibility`);

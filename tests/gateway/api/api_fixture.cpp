@@ -8,6 +8,7 @@
 
 #include "fhir/document.hpp"
 #include "fhir/instance.hpp"
+#include "gateway/docs/routes.hpp"
 #include "gateway/http/refusal.hpp"
 #include "mappings/embedded.hpp"
 
@@ -75,6 +76,14 @@ Request request_of(Method method, std::string_view target) {
     return request;
 }
 
+auth::Authenticate authenticate_as(bool integrator) {
+    return [integrator](const Request& head) {
+        auto principal = auth::sandbox_authenticator(auth::SandboxReach::loopback)(head);
+        if (principal) principal->integrator = integrator;
+        return principal;
+    };
+}
+
 }  // namespace
 
 std::vector<mappings::SetFile> set_files() {
@@ -120,12 +129,12 @@ Api::Api(const ApiSetup& setup)
         .set_files = set_files(),
         .config = config,
         .key = auth::DeploymentKey(key),
-        .authenticate = auth::sandbox_authenticator(auth::SandboxReach::loopback),
+        .authenticate = authenticate_as(setup.integrator),
         .clock = clock,
         .surroundings = mappings::Surroundings::production,
         .published_numbers = {},
         .ingested = {},
-        .more_routes = {},
+        .more_routes = docs::routes(set_files()),
     };
     if (setup.published_only) deps.published_numbers = published_numbers();
     auto factory = api::make_handler_factory(std::move(deps));

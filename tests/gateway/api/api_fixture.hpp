@@ -20,6 +20,8 @@ struct ApiSetup {
     /// Only the numbers of tests/cases/test-numbers.txt are taken.
     bool published_only = false;
     std::vector<std::string> allowed_origins;
+    /// Whether the caller has an integrator's rights.
+    bool integrator = true;
     /// 0 = the store takes nothing, not even access-log rows.
     std::size_t queue_length = 4096;
 };

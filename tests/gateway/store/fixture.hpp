@@ -17,8 +17,8 @@ namespace gateway::store::testing {
 ///   person  patient, number_id                     patients and their numbers
 ///   role    role, person, active                   reached through claims
 ///   claim   team, patient, member, code, slot      names a patient and a role
-/// Other first words give no rows, and name the patient all the same. A value of "-" is null; "#c" as first word after the table puts the row into contained resource
-/// c.
+/// Other first words give no rows, and name the patient all the same. A value of "-" is null; "#c"
+/// as first word after the table puts the row into contained resource c.
 Mapping fake_mapping(std::string extract_id = "extract-1", std::string assemble_id = "assemble-1");
 
 /// The tables of fake_mapping(); they live as long as the process.

@@ -1,6 +1,6 @@
 // From a cell back to the element: paths, several elements, joined texts, keys, contained
 // resources, identity columns, conditions.
-#include "mappings/engine/explain/lineage.hpp"
+#include "mappings/explain/lineage.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -174,6 +174,20 @@ TEST(Lineage, AnUnknownModifierIsToldOf) {
     );
     EXPECT_TRUE(traced.lineage().rows.empty());
     ASSERT_FALSE(traced.lineage().warnings.empty());
+}
+
+TEST(Lineage, PlacesAreThoseOfTheReceivedResourceAlsoWhenElementsWereLeftOut) {
+    const Traced traced(
+        R"({"resourceType": "CareTeam", "id": "t1", "subject": {"reference": "Patient/p1"},
+            "participant": [
+              {"modifierExtension": [{"url": "https://example.org/x", "valueBoolean": true}],
+               "member": {"display": "A"}},
+              {"member": {"display": "B"}}]})"
+    );
+    EXPECT_THAT(
+        traced.cell("care_team_claim", 0, "member_display").elements,
+        ElementsAre("CareTeam.participant[1].member.display")
+    );
 }
 
 TEST(Lineage, TracingGivesTheRowsThatExtractionGives) {

@@ -1,5 +1,5 @@
 // ViewTracer.
-#include "mappings/engine/explain/view_tracer.hpp"
+#include "mappings/engine/view_tracer.hpp"
 
 namespace mappings {
 

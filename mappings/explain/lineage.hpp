@@ -50,6 +50,8 @@ struct TurnedAway {
 struct Lineage {
     std::vector<RowOrigin> rows;
     std::vector<TurnedAway> turned_away;
+    /// The same rows as extraction gives them, for comparing with what is stored.
+    std::vector<RowBatch> batches;
     /// Unknown modifier extensions and the like, as extraction warned of them.
     std::vector<fhir::Issue> warnings;
 

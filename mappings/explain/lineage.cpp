@@ -1,5 +1,5 @@
 // Rows with their origins.
-#include "mappings/engine/explain/lineage.hpp"
+#include "mappings/explain/lineage.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -18,10 +18,16 @@ using fhir::Node;
 /// The FHIRPath of every value of a resource, by where it lies in memory.
 class Elements {
 public:
-    Elements(const json::Value& resource, fhir::Version version) : version_(version) {
-        const auto* type =
-            definitions::find_type(version, json::find_text(resource, "resourceType"));
-        walk(Node(resource), type);
+    /// Paths are those of the received resource, also where the one used lacks elements.
+    Elements(
+        const json::Value& used,
+        const json::Value& received,
+        const KnownModifiers& known,
+        fhir::Version version
+    )
+        : known_(known), version_(version) {
+        const auto* type = definitions::find_type(version, json::find_text(used, "resourceType"));
+        walk(Node(received), used, type);
     }
     std::string path_of(const json::Value* value) const {
         const auto found = paths_.find(value);
@@ -29,39 +35,44 @@ public:
     }
 
 private:
-    void walk(const Node& node, const definitions::Type* type) {
-        const json::Value& value = node.value();
-        paths_.emplace(&value, node.expression());
-        if (value.IsArray()) {
-            for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
-                walk(Node(node, i, value[i]), type);
-            }
-        } else if (value.IsObject()) {
-            // What holds any resource says itself which one it is.
-            const auto* own =
-                definitions::find_type(version_, json::find_text(value, "resourceType"));
-            if (own != nullptr) type = own;
-            for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it) {
-                member(node, json::name(*it), it->value, type);
-            }
+    void walk(const Node& node, const json::Value& used, const definitions::Type* type) {
+        paths_.emplace(&used, node.expression());
+        if (used.IsArray()) return array(node, used, type);
+        if (!used.IsObject()) return;
+        // What holds any resource says itself which one it is.
+        const auto* own = definitions::find_type(version_, json::find_text(used, "resourceType"));
+        if (own != nullptr) type = own;
+        for (auto it = used.MemberBegin(); it != used.MemberEnd(); ++it) {
+            member(node, json::name(*it), it->value, type);
+        }
+    }
+    void array(const Node& node, const json::Value& used, const definitions::Type* type) {
+        const json::Value& received = node.value();
+        rapidjson::SizeType at = 0;
+        for (rapidjson::SizeType i = 0; i < used.Size(); ++i, ++at) {
+            const bool all = received.Size() == used.Size();
+            while (!all && is_left_out(received[at], known_)) ++at;
+            walk(Node(node, at, received[at]), used[i], type);
         }
     }
     void member(
         const Node& parent,
         std::string_view name,
-        const json::Value& value,
+        const json::Value& used,
         const definitions::Type* type
     ) {
+        const json::Value& received = *json::find(parent.value(), name);
         const std::string_view plain = name.starts_with('_') ? name.substr(1) : name;
         const definitions::Member known =
             type == nullptr ? definitions::Member{} : definitions::find_member(*type, plain);
-        if (known.element == nullptr) return walk(Node(parent, name, value), nullptr);
+        if (known.element == nullptr) return walk(Node(parent, name, received), used, nullptr);
         // FHIRPath knows "value", not "valueReference".
         const std::size_t length =
             known.element->choice ? known.element->name.size() : std::string_view::npos;
-        walk(Node(parent, name, value, length), known.type->type);
+        walk(Node(parent, name, received, length), used, known.type->type);
     }
 
+    const KnownModifiers& known_;
     fhir::Version version_;
     std::unordered_map<const json::Value*, std::string> paths_;
 };
@@ -76,7 +87,10 @@ class Recorder final : public ExtractionObserver {
 public:
     Recorder(fhir::Version version, Lineage& into) : version_(version), into_(into) {}
 
-    void begins(const json::Value& resource) override { elements_.emplace(resource, version_); }
+    void begins(const json::Value& used, const json::Value& received, const KnownModifiers& known)
+        override {
+        elements_.emplace(used, received, known, version_);
+    }
 
     void turned_away(const ViewAtWork& work, const ViewPath& condition) override {
         into_.turned_away.push_back(
@@ -157,6 +171,7 @@ fhir::Result<Lineage> lineage(const MappingSet& set, const ResourceVersion& vers
     Extraction extraction;
     if (auto stopped = set.trace(version, extraction, recorder)) return std::move(*stopped);
     found.warnings = std::move(extraction.warnings);
+    found.batches = std::move(extraction.rows);
     return found;
 }
 
