@@ -120,7 +120,9 @@ void add_future(
 bool is_told_when_ended(Selection& selection, const CareManager& contact) {
     const Policies& policies = selection.policies();
     // Sources close what has ended; an entered-in-error has no row at all.
-    const bool status = is_active(contact, policies) || contact.status == ContactStatus::inactive;
+    const bool is_hidden = contact.inactive && policies.care_manager().hide_inactive;
+    const bool closed = contact.status == ContactStatus::inactive && !is_hidden;
+    const bool status = is_active(contact, policies) || closed;
     return status && contact.named && !contact.incomplete && !contact.not_eligible &&
            contact.approved_for_patient && !contact.practitioner.protected_identity &&
            !contact.practitioner.name.empty() && selection.ended_lately(contact.interval) &&

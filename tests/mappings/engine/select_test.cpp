@@ -183,6 +183,16 @@ TEST(Periods, AContactThatTheSourceClosedWithItsEndIsToldOfToo) {
     EXPECT_EQ(scenario.view(now).regular_doctor.state, SectionState::ended);
 }
 
+TEST(Periods, NothingIsToldOfAnInactivePersonWhetherTheTeamIsClosedOrNot) {
+    for (const std::string status : {"active", "inactive"}) {
+        Scenario scenario = basic();
+        scenario.doctor("Ek", "u1", {{"period_to", "2026-11-01"}, {"team_status", status}})
+            .remove("vas", "PractitionerRole/Ek")
+            .role("Ek", "Ek", "u1", "201011", {{"active", "false"}});
+        EXPECT_EQ(scenario.view(now).regular_doctor.state, SectionState::unknown) << status;
+    }
+}
+
 TEST(Periods, NothingIsToldOfADeletedContactOrBesideABetterOne) {
     Scenario scenario = basic();
     scenario.doctor("Ek", "u1", {{"period_to", "2026-11-01"}}).doctor("Al", "u1");
