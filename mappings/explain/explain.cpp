@@ -133,6 +133,8 @@ private:
             }
         } else if (field.name.starts_with("code.")) {
             value.steps = code_steps(id, field.text);
+        } else if (field.name == "carePlanBody.typeOfCarePlanEnum" && !memory_.cell_at(field.text)) {
+            value.steps = plan_type_steps(id, field.text);
         } else {
             value.steps = tracer_.steps_of(field.text);
         }
@@ -154,6 +156,38 @@ private:
         if (!input_.set.policies().is_national(received.code_system)) translated(step);
         steps.emplace_back(std::move(step));
         return steps;
+    }
+
+    /// The category of the plan that the map translates to its type.
+    std::vector<ExplainStep> plan_type_steps(std::string_view id, std::string_view text) {
+        const auto item = items_.find(id);
+        const CarePlanPolicy& policy = input_.set.policies().care_plan();
+        for (const LookedUp& asked : memory_.look_ups()) {
+            if (item == items_.end() || asked.table->name != plans) continue;
+            const auto system = asked.table->find("category_system");
+            const auto category = asked.table->find("category");
+            if (!system || !category) continue;
+            const RowBatch& rows = *asked.found;
+            for (std::size_t row = 0; row < rows.rows(); ++row) {
+                if (rows.text(row, column_owner) != item->second.provenance->owner) continue;
+                CodeStep step;
+                step.map = policy.type_map;
+                step.from_system = rows.text(row, *system);
+                step.from_code = rows.text(row, *category);
+                for (const Translation& target : input_.set.concept_maps().translate(
+                         policy.type_map, step.from_system, step.from_code
+                     )) {
+                    if (target.code != text) continue;
+                    step.to_system = target.system;
+                    step.to_code = target.code;
+                    step.relationship = code_of(target.relationship);
+                    auto steps = tracer_.steps_of(rows.text(row, *category));
+                    steps.emplace_back(std::move(step));
+                    return steps;
+                }
+            }
+        }
+        return tracer_.steps_of(text);
     }
 
     void translated(CodeStep& step) const {

@@ -544,5 +544,40 @@ TEST_F(Commands, ServeRefusesASandboxOpenToOthers) {
     EXPECT_EQ(run({"serve", "--sandbox", "--listen", "localhost"}).exit, 2);
 }
 
+// --------------------------------------------------------------------------------- explanations
+
+TEST_F(Commands, MapExplainsWhereAValueCameFromAndWhatStoppedTheRest) {
+    const std::string wrong =
+        R"({"resourceType":"CareTeam","id":"t2","status":"entered-in-error",
+            "subject":{"reference":"Patient/p1"}})";
+    const std::string plan =
+        R"({"resourceType":"CarePlan","id":"c1","status":"active","intent":"plan","title":"Plan",
+            "subject":{"reference":"Patient/p1"},
+            "category":[{"coding":[{"system":"urn:example:lifecare:plantyp","code":"SPU"}]}]})";
+    const Ran ran = run(
+        {"map",
+         "--explain",
+         "--at",
+         "2026-11-24",
+         file("p.json", patient),
+         file("t.json", team),
+         file("w.json", wrong),
+         file("c.json", plan)}
+    );
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    const auto says = [&](std::string_view text) {
+        EXPECT_NE(ran.out.find(text), std::string::npos) << text << "\n" << ran.out;
+    };
+    says(R"("field":"practitioner.name","value":"Karin Exempel")");
+    says(R"("path":["CareTeam.participant[0].member.display"])");
+    says(R"("why":"view-where")");
+    says(R"("resource":"CareTeam/t2")");
+    // A translated code is told with its map.
+    says(R"("map":"https://nara.example/ConceptMap/plan-kind")");
+    says(R"("from":"urn:example:lifecare:plantyp#SPU")");
+    EXPECT_EQ(ran.out.find("196101182803"), std::string::npos) << ran.out;
+    EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 1);
+}
+
 }  // namespace
 }  // namespace gateway::cli
