@@ -54,8 +54,10 @@ void json_flag(CLI::App* sub, Output& output) {
 void suggest(const CLI::App& app, int count, const char* const* arguments, std::ostream& err) {
     if (count < 2 || arguments[1][0] == '-') return;
     fhir::Nearest nearest(arguments[1]);
-    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-        if (sub->get_name() == arguments[1]) return;
+    const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+    if (commands.empty()) return;
+    for (const CLI::App* sub : commands) {
+        if (sub->get_name() == arguments[1]) return suggest(*sub, count - 1, arguments + 1, err);
         nearest.see(sub->get_name());
     }
     err << "There is no command \"" << arguments[1] << "\"." << nearest.question() << '\n';

@@ -84,6 +84,12 @@ TEST_F(Commands, AMisspeltCommandGetsASuggestion) {
         ran.err.substr(0, ran.err.find('\n')),
         "There is no command \"valdate\". Did you mean \"validate\"?"
     );
+    const Ran below = run({"mappings", "chek"});
+    EXPECT_EQ(below.exit, 2);
+    EXPECT_EQ(
+        below.err.substr(0, below.err.find('\n')),
+        "There is no command \"chek\". Did you mean \"check\"?"
+    );
 }
 
 TEST_F(Commands, WrongUseEndsWithTwo) {

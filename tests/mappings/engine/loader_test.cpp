@@ -319,6 +319,16 @@ TEST(Loader, AnOrderEndsInAUniqueKey) {
     );
 }
 
+TEST(Loader, AColumnOfSomeReleasesIsToldAtItsPlace) {
+    const auto set = MappingSet::built_in();
+    EXPECT_EQ(
+        set->warnings().front().text,
+        place(HallandFiles(), "views/appointment.json", R"({"name": "subject_patient")") +
+            "column 'subject_patient' exists in R5 only and is null elsewhere"
+    );
+    EXPECT_EQ(set->warnings().front().severity, fhir::Severity::warning);
+}
+
 TEST(Loader, FingerprintsFollowWhatTheyStandFor) {
     const auto plain = MappingSet::built_in();
     const auto with = [](std::string_view path, std::string_view before, std::string_view after) {

@@ -227,6 +227,19 @@ TEST(ViewMeaning, AConstantThatNothingUsesIsTold) {
     );
 }
 
+TEST(ViewMeaning, AConstantThatIsNotThereIsAnErrorWithTheNearestOne) {
+    EXPECT_EQ(
+        told(view_of(
+            "Patient",
+            "{\"column\": [{\"name\": \"c\", \"type\": \"boolean\", \"path\":\n"
+            "\"name.where(use = %usula).exists()\"}]}",
+            R"("constant": [{"name": "usual", "valueCode": "usual"}],)"
+        )),
+        Texts{"error: views/v.json:4:19: There is no constant %usula and no variable of that name "
+              "here. Did you mean \"usual\"?"}
+    );
+}
+
 TEST(ViewMeaning, AConstantHasNoNameOfTheLanguage) {
     for (const char* name : {"hours", "div", "rowIndex", "true", "resource"}) {
         const std::string text = view_of(
