@@ -1,6 +1,7 @@
 // The evaluator: one arena, one budget.
 #include "fhir/fhirpath/evaluator.hpp"
 
+#include "fhir/fhirpath/keys.hpp"
 #include "fhir/fhirpath/run.hpp"
 
 namespace fhir::fhirpath {
@@ -32,6 +33,18 @@ Evaluated Evaluator::evaluate(
         return {{}, &*state_->error};
     }
     return {{items.data, items.count}, nullptr};
+}
+
+ReferenceTarget Evaluator::reference_target(const json::Value& reference, const Scope& scope) {
+    const json::Value* const root =
+        scope.root_resource != nullptr ? scope.root_resource : scope.resource;
+    return KeyMaker(state_->arena, scope.keys, root).target_of(reference);
+}
+
+bool Evaluator::spend(std::uint32_t visits) {
+    if (state_->left < visits) return false;
+    state_->left -= visits;
+    return true;
 }
 
 std::size_t Evaluator::memory() const {

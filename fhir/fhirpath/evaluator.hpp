@@ -48,6 +48,13 @@ struct Scope {
     Observer* observer = nullptr;
 };
 
+/// What a Reference points to: the key getReferenceKey() gives, and the type it must have for
+/// getReferenceKey(Type). Both empty when it has no key.
+struct ReferenceTarget {
+    std::string_view key;
+    std::string_view type;
+};
+
 /// Why an evaluation stopped. Codes: fhirpath-evaluation (several items where one is allowed,
 /// operands of types that do not fit, ...), fhirpath-budget (too many node visits or bytes).
 struct EvaluationError {
@@ -85,6 +92,12 @@ public:
 
     /// Evaluates on one focus: a resource or any element inside one.
     Evaluated evaluate(const Expression& expression, const Value& focus, const Scope& scope);
+
+    /// The target of a Reference element, as getReferenceKey() sees it. `scope.resource` is needed.
+    /// Valid as values are.
+    ReferenceTarget reference_target(const json::Value& reference, const Scope& scope);
+    /// Counts visits that the caller makes itself; false when the budget is used up.
+    bool spend(std::uint32_t visits);
 
     /// Forgets every value handed out, keeps the memory, refills the budget. Call it per resource.
     void reset();

@@ -1,8 +1,7 @@
 // Functions that know FHIR: types, extensions, references, and the keys of SQL on FHIR
 // (https://sql-on-fhir.org/ig/2.0.0).
-#include <algorithm>
-
 #include "fhir/fhirpath/functions.hpp"
+#include "fhir/fhirpath/keys.hpp"
 #include "fhir/fhirpath/model.hpp"
 #include "fhir/fhirpath/text_builder.hpp"
 #include "fhir/reference.hpp"
@@ -28,89 +27,8 @@ void take_type_member(const Value& type, std::string_view name, Builder& out) {
 namespace fhir::fhirpath::code {
 namespace {
 
-// The contained resource of that id.
-const json::Value* contained(const json::Value* container, std::string_view id) {
-    const json::Value* const list =
-        container != nullptr ? json::find(*container, "contained") : nullptr;
-    if (list == nullptr || !list->IsArray() || id.empty()) return nullptr;
-    for (const auto& resource : list->GetArray()) {
-        if (json::find_text(resource, "id") == id) return &resource;
-    }
-    return nullptr;
-}
-
-std::string_view joined(Run& run, std::initializer_list<std::string_view> parts) {
-    std::size_t size = 0;
-    for (const std::string_view part : parts) size += part.size();
-    char* const text = run.arena().bytes(size + 1);
-    std::size_t used = 0;
-    for (const std::string_view part : parts) {
-        std::copy(part.begin(), part.end(), text + used);
-        used += part.size();
-    }
-    return {text, used};
-}
-
-const json::Value* container_of(const Run& run) {
-    const KeyScope* const keys = run.scope().keys;
-    return keys != nullptr && keys->container != nullptr ? keys->container : run.root_resource();
-}
-
-// "Type/id" of the stored resource.
-std::string_view owner_of(Run& run) {
-    const KeyScope* const keys = run.scope().keys;
-    if (keys != nullptr && !keys->owner.empty()) return keys->owner;
-    const json::Value* const root = run.root_resource();
-    if (root == nullptr) return {};
-    const std::string_view id = json::find_text(*root, "id");
-    if (id.empty()) return {};
-    return joined(run, {json::find_text(*root, "resourceType"), "/", id});
-}
-
-struct Target {
-    std::string_view key;
-    std::string_view type;
-};
-
-bool is_own_base(const Run& run, std::string_view base) {
-    const KeyScope* const keys = run.scope().keys;
-    if (keys == nullptr) return false;
-    for (const std::string& own : keys->bases) {
-        std::string_view without_slash = own;
-        if (without_slash.ends_with('/')) without_slash.remove_suffix(1);
-        if (without_slash == base) return true;
-    }
-    return false;
-}
-
-Target target_of(Run& run, const json::Value& reference) {
-    const std::string_view text = json::find_text(reference, "reference");
-    if (text.empty()) return {};
-    const std::string_view stated = json::find_text(reference, "type");
-    const ReferenceParts parts = parse_reference(text);
-    switch (parts.kind) {
-        case ReferenceKind::relative:
-            if (parts.version.empty()) return {text, parts.type};
-            return {joined(run, {parts.type, "/", parts.id}), parts.type};
-        case ReferenceKind::absolute:
-            if (is_own_base(run, parts.base))
-                return {joined(run, {parts.type, "/", parts.id}), parts.type};
-            if (parts.version.empty()) return {text, parts.type};
-            return {joined(run, {parts.base, "/", parts.type, "/", parts.id}), parts.type};
-        case ReferenceKind::contained: {
-            const json::Value* const container = container_of(run);
-            const std::string_view owner = owner_of(run);
-            if (container == nullptr || owner.empty()) return {};
-            if (parts.id.empty()) return {owner, json::find_text(*container, "resourceType")};
-            const json::Value* const resource = contained(container, parts.id);
-            if (resource == nullptr) return {};
-            return {joined(run, {owner, text}), json::find_text(*resource, "resourceType")};
-        }
-        case ReferenceKind::conditional:
-            return {};
-        default:
-            return {text, stated};
-    }
+KeyMaker keys_of(Run& run) {
+    return {run.arena(), run.scope().keys, run.root_resource()};
 }
 
 const json::Value* object_of(const Value& item) {
@@ -167,9 +85,9 @@ Items resolve(Run& run, const PlanNode& call, Items input, const Frame&) {
                                                : std::string_view{};
         const ReferenceParts parts = parse_reference(reference);
         if (parts.kind == ReferenceKind::contained) {
-            const json::Value* const container = container_of(run);
+            const KeyMaker keys = keys_of(run);
             const json::Value* const found =
-                parts.id.empty() ? container : contained(container, parts.id);
+                parts.id.empty() ? keys.container() : keys.contained(parts.id);
             if (found != nullptr) out.push(Value::resource(*found, version));
             continue;
         }
@@ -209,27 +127,18 @@ Items resource_key(Run& run, const PlanNode& call, Items input, const Frame&) {
         resource != nullptr ? json::find_text(*resource, "resourceType") : std::string_view{};
     if (type.empty())
         return run.fail(call, "getResourceKey needs a resource, not " + type_name(*item) + ".");
-    const json::Value* const container = container_of(run);
-    const std::string_view id = json::find_text(*resource, "id");
-    if (resource == container) {
-        const std::string_view owner = owner_of(run);
-        return owner.empty() ? Items{} : run.string(owner);
-    }
-    if (id.empty()) return {};
-    if (contained(container, id) == resource) {
-        const std::string_view owner = owner_of(run);
-        return owner.empty() ? Items{} : run.string(joined(run, {owner, "#", id}));
-    }
-    return run.string(joined(run, {type, "/", id}));
+    const std::string_view key = keys_of(run).key_of(*resource);
+    return key.empty() ? Items{} : run.string(key);
 }
 
 Items reference_key(Run& run, const PlanNode& call, Items input, const Frame&) {
     Builder out(run.arena());
     const bool filtered = !call.arguments.empty();
+    KeyMaker keys = keys_of(run);
     for (const Value& item : input) {
         const json::Value* const reference = object_of(item);
         if (reference == nullptr) continue;
-        const Target target = target_of(run, *reference);
+        const ReferenceTarget target = keys.target_of(*reference);
         if (target.key.empty()) continue;
         // A type that this release does not know has no instances.
         if (filtered && (call.type.fhir == nullptr || target.type != call.type.fhir->name))

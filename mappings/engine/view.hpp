@@ -54,8 +54,8 @@ struct ViewPath {
     std::vector<std::string> around;
 };
 
-/// The values of one cell: none is null; more than one only in a collection column. Valid until the
-/// runner's next resource.
+/// The values of one cell: none is null; more than one only in a collection column. Valid while
+/// the row is given.
 using ViewCell = std::span<const fhir::fhirpath::Value>;
 
 /// Takes the rows of a view, one at a time, left to right as View::columns().
@@ -94,6 +94,8 @@ private:
     fhir::fhirpath::Evaluator evaluator_;
     std::vector<ViewCell> cells_;
     std::vector<fhir::fhirpath::Value> slots_;
+    /// Values of cells that were read without an evaluation, by cell.
+    std::vector<fhir::fhirpath::Value> singles_;
 };
 
 /// Whether the definition's `where` keeps resources out.

@@ -164,6 +164,10 @@ private:
         const Focus inner = iterate(text, focus, plan);
         for (const PathText& one : text.paths) around_.push_back(one.text);
         for (const ColumnText& one : text.columns) column(one, inner, plan);
+        for (std::size_t i = 0; i < release_count; ++i) {
+            plan.levels[i].pass = make_pass(plan.levels[i], inner.type[i]);
+            plan.levels[i].each_step = each_step(plan.levels[i]);
+        }
         plan.selects = selects(text.selects, inner);
         union_all(text, inner, plan);
         around_.resize(around_.size() - text.paths.size());

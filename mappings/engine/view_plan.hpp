@@ -11,6 +11,7 @@
 #include "fhir/fhirpath/expression.hpp"
 #include "mappings/engine/view.hpp"
 #include "mappings/engine/view_definition.hpp"
+#include "mappings/engine/view_pass.hpp"
 
 namespace mappings {
 
@@ -48,6 +49,9 @@ struct Level {
     std::vector<fhir::fhirpath::Expression> again;
     std::vector<SharedStep> steps;
     std::vector<ColumnStep> columns;
+    /// The same in one pass, and the step of `each` when it is plain.
+    LevelPass pass;
+    fhir::fhirpath::PlainStep each_step;
 };
 
 struct SelectPlan {

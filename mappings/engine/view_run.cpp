@@ -10,6 +10,7 @@
 
 namespace mappings {
 
+namespace json = fhir::json;
 namespace path = fhir::fhirpath;
 
 ViewRunner::ViewRunner(const ViewLimits& limits) : limits_(limits), evaluator_(limits.visits) {}
@@ -21,7 +22,12 @@ public:
         : plan_(plan), release_(index_of(input.version)), runner_(runner), sink_(sink) {
         runner.evaluator_.reset();
         runner.cells_.assign(plan.columns.size(), ViewCell{});
-        runner.slots_.assign(plan.slots, path::Value::boolean(false));
+        // Slots and singles are written before they are read.
+        const auto nothing = path::Value::boolean(false);
+        if (runner.slots_.size() < plan.slots) runner.slots_.resize(plan.slots, nothing);
+        if (runner.singles_.size() < plan.columns.size()) {
+            runner.singles_.resize(plan.columns.size(), nothing);
+        }
         scope_.resource = &input.resource;
         scope_.root_resource = input.container;
         scope_.keys = input.keys;
@@ -109,7 +115,11 @@ private:
     }
 
     void each(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
-        const auto& paths = plan.levels[release_].each;
+        const Level& level = plan.levels[release_];
+        if (observer_ == nullptr && is_object(focus.value, level.each_step.on)) {
+            return each_member(plan, focus, rest);
+        }
+        const auto& paths = level.each;
         // No path: the focus does not exist in this release.
         const ViewCell found = paths.empty() ? ViewCell{} : evaluate(paths.front(), focus);
         std::int64_t index = 0;
@@ -118,6 +128,28 @@ private:
             content(plan, {value, index++}, rest);
         }
         if (found.empty() && plan.iteration == Iteration::for_each_or_null) nulls(plan, rest);
+    }
+
+    /// The same by the JSON alone.
+    void each_member(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
+        const path::PlainStep& step = plan.levels[release_].each_step;
+        const json::Value* const found = json::find(*focus.value.json(), step.name);
+        std::int64_t index = 0;
+        const auto one = [&](const json::Value& value) {
+            if (value.IsNull() || stopped_) return;
+            content(plan, {path::Value::node(&value, nullptr, step.type), index++}, rest);
+        };
+        if (found != nullptr && found->IsArray()) {
+            if (!spend(found->Size(), plan.levels[release_].each.front())) return;
+            for (const json::Value& value : found->GetArray()) one(value);
+        } else if (found != nullptr) {
+            one(*found);
+        }
+        if (index == 0 && plan.iteration == Iteration::for_each_or_null) nulls(plan, rest);
+    }
+    static bool is_object(const path::Value& value, const fhir::definitions::Type* type) {
+        return type != nullptr && value.is_node() && value.type() == type &&
+               value.json() != nullptr && value.json()->IsObject();
     }
 
     void repeat(const SelectPlan& plan, const Focus& focus, const Rest* rest) {
@@ -160,31 +192,126 @@ private:
 
     void columns(const SelectPlan& plan, const Focus& focus) {
         const Level& level = plan.levels[release_];
+        const bool quick = observer_ == nullptr && is_object(focus.value, level.pass.on);
+        if (quick && in_one_pass(level, focus)) return;
         if (!level.steps.empty()) walk(level, focus);
         for (const ColumnStep& column : level.columns) {
-            ViewCell& cell = runner_.cells_[column.cell];
-            cell = {};
-            if (!column.path) continue;
-            if (observer_ != nullptr) {
-                observer_->column(column.cell, plan_.paths[column.path_number]);
-                // Shared steps were walked before: what they reached belongs to this column too.
-                const path::Value& begun = column.from < 0 ? focus.value : slot(column.from);
-                if (begun.is_node()) observer_->visited(begun, {});
+            evaluate_column(column, focus);
+            if (stopped_) return;
+        }
+    }
+
+    /// False when a member is not as the definitions say: then column by column, as the standard
+    /// has it.
+    bool in_one_pass(const Level& level, const Focus& focus) {
+        const LevelPass& pass = level.pass;
+        for (const SharedStep& step : level.steps) slot(step.slot) = path::Value::boolean(false);
+        for (const ColumnStep& column : level.columns) runner_.cells_[column.cell] = {};
+        guards_ = 0;
+        for (const Fetch& fetch : pass.fetches) {
+            const path::Value& from = fetch.from < 0 ? focus.value : slot(fetch.from);
+            if (!from.is_node() || from.json() == nullptr) continue;
+            if (!from.json()->IsObject() || !take(fetch, *from.json())) return false;
+        }
+        for (const KeyGroup& group : pass.keys) keys(group, focus);
+        for (const std::uint32_t cell : pass.row_indexes) {
+            single(cell) = path::Value::integer(focus.row_index);
+        }
+        for (const GuardedColumn& one : pass.rest) {
+            if (one.guard >= 0 && (guards_ >> one.guard & 1) == 0) continue;
+            evaluate_column(level.columns[one.column], focus);
+            if (stopped_) return true;
+        }
+        return true;
+    }
+
+    /// One pass over an object's members.
+    bool take(const Fetch& fetch, const json::Value& object) {
+        for (auto it = object.MemberBegin(); it != object.MemberEnd(); ++it) {
+            std::string_view name = json::name(*it);
+            const bool beside = name.starts_with('_');
+            if (beside) name.remove_prefix(1);
+            const int found = fetch.names.find(name);
+            if (found < 0 || it->value.IsNull()) continue;
+            const auto index = static_cast<std::size_t>(found);
+            for (std::uint16_t i = fetch.begin[index]; i < fetch.begin[index + 1]; ++i) {
+                if (!put(fetch.wanted[i], it->value, beside)) return false;
             }
-            if (column.from < 0) {
-                cell = evaluate(*column.path, focus);
-            } else if (reached(column.from)) {
-                cell = evaluate(*column.path, {slot(column.from), focus.row_index});
-            }
-            if (stopped_) return name_column(column.cell);
-            if (cell.size() > 1 && !column.collection) {
-                stop(
-                    "view-several-values",
-                    "the path gave several values; use first(), join() or \"collection\": true",
-                    *column.path
-                );
-                return name_column(column.cell);
-            }
+        }
+        return true;
+    }
+    /// `beside`: the member is the one beside a primitive, with its id and extensions.
+    bool put(const Wanted& wanted, const json::Value& value, bool beside) {
+        if (wanted.into == Wanted::Into::guard) {
+            guards_ |= std::uint64_t{beside ? 0u : 1u} << wanted.index;
+            return true;
+        }
+        if (beside && !wanted.primitive) return true;
+        if (value.IsArray()) return false;
+        const bool cell = wanted.into == Wanted::Into::cell;
+        const bool there =
+            cell ? !runner_.cells_[wanted.index].empty() : runner_.slots_[wanted.index].is_node();
+        path::Value& place = cell ? single(wanted.index) : runner_.slots_[wanted.index];
+        const json::Value* const other = !there ? nullptr : beside ? place.json() : place.sibling();
+        place = beside ? path::Value::node(other, &value, wanted.type)
+                       : path::Value::node(&value, other, wanted.type);
+        return true;
+    }
+    /// The one value of a cell, which it now has.
+    path::Value& single(std::uint32_t cell) {
+        runner_.cells_[cell] = {&runner_.singles_[cell], 1};
+        return runner_.singles_[cell];
+    }
+
+    void keys(const KeyGroup& group, const Focus& focus) {
+        const path::Value& from = group.from < 0 ? focus.value : slot(group.from);
+        const bool object = from.is_node() && from.json() != nullptr && from.json()->IsObject();
+        if (!object) return;
+        const path::ReferenceTarget target =
+            runner_.evaluator_.reference_target(*from.json(), scope_);
+        if (target.key.empty()) return;
+        for (const KeyColumn& column : group.columns) {
+            const auto* const wanted = column.call.target;
+            const bool fits =
+                !column.call.filtered || (wanted != nullptr && wanted->name == target.type);
+            if (fits) single(column.cell) = path::Value::string(target.key);
+        }
+    }
+
+    bool spend(std::uint32_t visits, const path::Expression& expression) {
+        if (runner_.evaluator_.spend(visits)) return true;
+        stop(
+            "fhirpath-budget",
+            "the evaluation needs more node visits than is allowed for one resource",
+            expression,
+            fhir::IssueType::too_costly
+        );
+        return false;
+    }
+
+    void evaluate_column(const ColumnStep& column, const Focus& focus) {
+        ViewCell& cell = runner_.cells_[column.cell];
+        cell = {};
+        if (!column.path) return;
+        if (observer_ != nullptr) {
+            observer_->column(column.cell, plan_.paths[column.path_number]);
+            // Shared steps were walked before: what they reached belongs to this column too.
+            const path::Value& begun = column.from < 0 ? focus.value : slot(column.from);
+            if (begun.is_node()) observer_->visited(begun, {});
+        }
+        if (column.from < 0) {
+            cell = evaluate(*column.path, focus);
+        } else if (reached(column.from)) {
+            cell = evaluate(*column.path, {slot(column.from), focus.row_index});
+        }
+        if (stopped_) return name_column(column.cell);
+        if (cell.size() > 1 && !column.collection) {
+            stop(
+                "view-several-values",
+                "the path gave several values; use first(), join() or \"collection\": true",
+                *column.path
+            );
+            return name_column(column.cell);
         }
     }
 
@@ -253,6 +380,8 @@ private:
     path::Scope scope_;
     ViewObserver* observer_ = nullptr;
     Conditions conditions_ = Conditions::hold;
+    /// Which members that columns need are there, one bit each.
+    std::uint64_t guards_ = 0;
     path::Value zero_ = path::Value::integer(0);
     std::size_t rows_ = 0;
     std::optional<fhir::Outcome> stopped_;
