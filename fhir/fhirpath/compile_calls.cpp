@@ -2,6 +2,7 @@
 #include <re2/re2.h>
 
 #include "fhir/fhirpath/compiler.hpp"
+#include "fhir/fhirpath/model.hpp"
 #include "fhir/fhirpath/patterns.hpp"
 #include "fhir/nearest.hpp"
 
@@ -14,6 +15,10 @@ std::string written_type(const PlanNode& node) {
     if (node.input == nullptr) return node.name;
     const std::string outer = written_type(*node.input);
     return outer.empty() ? outer : outer + "." + node.name;
+}
+
+bool is_text(const StaticType& type) {
+    return type.type != nullptr && system_kind(type.type->primitive) == ValueKind::string;
 }
 
 }  // namespace
@@ -30,6 +35,7 @@ Inferred Compiler::function(PlanNode& node, const Inferred& self) {
     if (node.function->yield == Yield::extension)
         node.type.fhir = definitions::find_type(plan_.version, "Extension");
     set_pattern(node);
+    set_test(node);
     Inferred info = yielded(node, input);
     return info;
 }
@@ -299,6 +305,22 @@ void Compiler::set_pattern(PlanNode& node) {
         "This is not a regular expression: " + node.pattern->error() + ".",
         argument.span
     );
+}
+
+void Compiler::set_test(PlanNode& node) {
+    const bool tests = node.name == "where" || node.name == "exists";
+    if (!tests || node.arguments.size() != 1 || node.arguments[0]->op != Op::equal) return;
+    const PlanNode& criterion = *node.arguments[0];
+    const PlanNode& left = *criterion.input;
+    const PlanNode& right = *criterion.arguments[0];
+    const bool one_type = left.info.known && left.info.types.size() == 1;
+    const bool text = right.op == Op::literal && right.literal.kind() == ValueKind::string;
+    if (!one_type || !text || !is_text(left.info.types.front())) return;
+    if (left.op == Op::self) node.test = TextTest{{}, right.literal.text()};
+    const bool plain = left.op == Op::member && left.input == nullptr && left.steps.size() == 1 &&
+                       left.info.singleton && !left.steps.front().element->choice &&
+                       left.steps.front().form.empty();
+    if (plain) node.test = TextTest{left.steps.front().element->name, right.literal.text()};
 }
 
 }  // namespace fhir::fhirpath

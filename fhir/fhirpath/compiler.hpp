@@ -43,6 +43,7 @@ private:
     void check_condition(const PlanNode& node);
     Inferred yielded(const PlanNode& node, const Inferred& input);
     void set_pattern(PlanNode& node);
+    void set_test(PlanNode& node);
     /// defineVariable(): a new slot that is seen from here on in the chain.
     void define_variable(PlanNode& node, const Inferred& input);
     Inferred variable(PlanNode& node);

@@ -11,12 +11,10 @@ namespace {
 bool any_item(Run& run, const PlanNode& call, Items input, const Frame& frame, bool wanted) {
     Frame inner{frame.self, 0, frame.total};
     for (std::uint32_t i = 0; i < input.size(); ++i) {
-        const auto mark = run.arena().mark();
         inner.self = {input.data + i, 1};
         inner.index = i;
         if (!run.visit(call)) return false;
-        const Truth truth = run.truth(*call.arguments[0], run.evaluate(*call.arguments[0], inner));
-        run.arena().rewind(mark);
+        const Truth truth = run.criterion(call, inner);
         if (run.failed()) return false;
         if ((truth == Truth::yes) == wanted) return true;
     }

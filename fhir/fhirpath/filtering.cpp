@@ -56,14 +56,11 @@ Items repeated(Run& run, const PlanNode& call, Items input, const Frame& frame, 
 
 Items where(Run& run, const PlanNode& call, Items input, const Frame& frame) {
     Builder out(run.arena());
-    const PlanNode& criterion = *call.arguments[0];
     Frame inner{frame.self, 0, frame.total};
     for (std::uint32_t i = 0; i < input.size(); ++i) {
-        const auto mark = run.arena().mark();
         inner.self = {input.data + i, 1};
         inner.index = i;
-        const Truth truth = run.truth(criterion, run.evaluate(criterion, inner));
-        run.arena().rewind(mark);
+        const Truth truth = run.criterion(call, inner);
         if (run.failed() || !run.visit(call)) return {};
         if (truth == Truth::yes) out.push(input[i]);
     }

@@ -98,6 +98,16 @@ struct Inferred {
     bool ordered = true;
 };
 
+struct PlanNode;
+
+/// A criterion of where() or exists() that is `$this = 'text'` or `member = 'text'` on texts: told
+/// by the JSON alone where that is as the definitions say.
+struct TextTest {
+    /// Empty for $this.
+    std::string_view member;
+    std::string_view text;
+};
+
 struct PlanNode {
     Op op = Op::empty;
     Environment environment = Environment::resource;
@@ -114,6 +124,7 @@ struct PlanNode {
     /// A pattern known at compile time, compiled once. Shared: nodes are moved, RE2 is not.
     std::shared_ptr<const re2::RE2> pattern;
     Inferred info;
+    std::optional<TextTest> test;
     /// The slot of a variable that is read or defined here.
     std::uint16_t slot = 0;
     /// The slots that can be seen here; kept only where a name is computed.

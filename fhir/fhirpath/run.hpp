@@ -69,6 +69,9 @@ public:
     /// "singleton evaluation of collections").
     Truth truth(const PlanNode& node, Items items);
 
+    /// The criterion of a where() or exists() for one item, which is $this.
+    Truth criterion(const PlanNode& call, const Frame& frame);
+
     Items one(const Value& value);
     Items boolean(bool truth) { return one(Value::boolean(truth)); }
     Items of(Truth truth) {

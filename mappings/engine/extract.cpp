@@ -36,29 +36,23 @@ bool fits(
            (conditions.profile.empty() || has_profile(resource, conditions.profile));
 }
 
-/// The codes of meta.security, blank-separated.
-std::string labels_of(const json::Value& resource) {
-    std::string labels;
+/// Sets `labels` to the codes of meta.security, blank-separated.
+void read_labels(const json::Value& resource, std::string& labels) {
+    labels.clear();
     const json::Value* meta = json::find(resource, "meta");
     const json::Value* security = meta == nullptr ? nullptr : json::find(*meta, "security");
-    if (security == nullptr || !security->IsArray()) return labels;
+    if (security == nullptr || !security->IsArray()) return;
     for (const json::Value& coding : security->GetArray()) {
         const std::string_view code = json::find_text(coding, "code");
         if (code.empty()) continue;
         if (!labels.empty()) labels += ' ';
         labels += code;
     }
-    return labels;
 }
 
-IdentityRules identity_rules(const json::Value& resource) {
-    IdentityRules rules;
+std::string_view last_updated(const json::Value& resource) {
     const json::Value* meta = json::find(resource, "meta");
-    if (meta == nullptr) return rules;
-    const auto written = fhir::fhirpath::parse_date_time(json::find_text(*meta, "lastUpdated"));
-    if (!written) return rules;
-    rules.written = std::chrono::year(written->year) / written->month / written->day;
-    return rules;
+    return meta == nullptr ? std::string_view{} : json::find_text(*meta, "lastUpdated");
 }
 
 /// Calls `found` with the node of `wanted` below `node`; true when it is there.
@@ -109,10 +103,17 @@ private:
     std::vector<fhir::Issue>& warnings_;
 };
 
-ViewRunner& thread_runner() {
-    // Its memory is warm after the first resource, and no two threads share it.
-    thread_local ViewRunner runner({.visits = max_visits, .rows = max_rows});
-    return runner;
+/// Memory that is warm after the first resource.
+struct Workspace {
+    ViewRunner runner{{.visits = max_visits, .rows = max_rows}};
+    IdentityMemory identities;
+    std::string labels;
+    std::string key;
+};
+Workspace& workspace() {
+    // No two threads share it.
+    thread_local Workspace workspace;
+    return workspace;
 }
 
 class Extractor {
@@ -167,15 +168,16 @@ private:
         if (observer_ != nullptr)
             observer_->begins(resource, version_.resource.value(), set_.known);
         type_ = &type;
-        labels_ = labels_of(resource);
+        Workspace& space = workspace();
+        read_labels(resource, space.labels);
         keys_ = {version_.owner, &resource, version_.bases};
         frame_ = {
             version_.source,
             version_.owner,
             version_.owner,
-            labels_,
+            space.labels,
             set_.extract_id,
-            identity_rules(resource)};
+            last_updated(resource)};
         if (auto stopped = views(resource, type, nullptr)) return stopped;
         const json::Value* contained = json::find(resource, "contained");
         if (contained == nullptr || !contained->IsArray()) return std::nullopt;
@@ -196,7 +198,8 @@ private:
             misplaced(type->first, index);
             return std::nullopt;
         }
-        const std::string key = std::string(version_.owner) + '#' + std::string(id);
+        std::string& key = workspace().key;
+        key.assign(version_.owner).append(1, '#').append(id);
         frame_.key = key;
         auto stopped = views(inner, type->second, &container);
         frame_.key = version_.owner;
@@ -223,7 +226,7 @@ private:
     ) {
         const json::Value& root = container == nullptr ? resource : *container;
         IdentityWarnings remarks(root, into_.warnings);
-        ViewRunner& runner = thread_runner();
+        Workspace& space = workspace();
         for (const TablePlan& plan : type.tables) {
             const auto source =
                 std::find_if(plan.sources.begin(), plan.sources.end(), [&](const TableSource& one) {
@@ -231,9 +234,9 @@ private:
                 });
             const ViewInput input{
                 resource, version_.version, &keys_, container, nullptr, conditions_};
-            TableSink sink(frame_, plan.identities, batch(plan.table), remarks);
-            runner.limit_rows(max_rows - rows_);
-            auto made = observer_ == nullptr ? source->view.run(input, runner, sink)
+            TableSink sink(frame_, plan.identities, batch(plan.table), remarks, space.identities);
+            space.runner.limit_rows(max_rows - rows_);
+            auto made = observer_ == nullptr ? source->view.run(input, space.runner, sink)
                                              : traced(*source, plan, input, sink);
             if (!made) return with_whole_budget(std::move(made.error()), source->view);
             rows_ += *made;
@@ -248,7 +251,7 @@ private:
             source.view, source.file, set_.tables[plan.table], frame_.key, plan.identities};
         ViewTracer tracer(work, sink, *observer_);
         input.observer = &tracer;
-        return source.view.run(input, thread_runner(), tracer);
+        return source.view.run(input, workspace().runner, tracer);
     }
 
     /// The view knows only what was left of the rows.
@@ -274,7 +277,6 @@ private:
     ExtractionObserver* observer_;
     Conditions conditions_;
     const TypePlan* type_ = nullptr;
-    std::string labels_;
     fhir::fhirpath::KeyScope keys_;
     RowFrame frame_;
     std::size_t rows_ = 0;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -22,9 +23,7 @@ public:
     int find(std::string_view name) const {
         if (name.empty()) return -1;
         const int index = table_[place(name, seed_)];
-        if (index >= 0) {
-            return names_[static_cast<std::size_t>(index)] == name ? index : -1;
-        }
+        if (index >= 0) return same(names_[static_cast<std::size_t>(index)], name) ? index : -1;
         return index == absent ? -1 : find_slowly(name);
     }
 
@@ -38,6 +37,28 @@ private:
         const std::uint32_t key = static_cast<std::uint32_t>(name.size()) | byte(0) << 8 |
                                   byte(name.size() / 2) << 16 | byte(name.size() - 1) << 24;
         return key * seed >> 24;
+    }
+    // Names are short: without a call, in overlapping words.
+    static bool same(std::string_view left, std::string_view right) {
+        const std::size_t size = left.size();
+        if (size != right.size()) return false;
+        if (size >= 8) {
+            for (std::size_t at = 0; at + 8 < size; at += 8) {
+                if (word<std::uint64_t>(left, at) != word<std::uint64_t>(right, at)) return false;
+            }
+            return word<std::uint64_t>(left, size - 8) == word<std::uint64_t>(right, size - 8);
+        }
+        if (size >= 4) {
+            return word<std::uint32_t>(left, 0) == word<std::uint32_t>(right, 0) &&
+                   word<std::uint32_t>(left, size - 4) == word<std::uint32_t>(right, size - 4);
+        }
+        return left == right;
+    }
+    template <class Word>
+    static Word word(std::string_view text, std::size_t at) {
+        Word bits;
+        std::memcpy(&bits, text.data() + at, sizeof bits);
+        return bits;
     }
     int find_slowly(std::string_view name) const;
     bool fill(std::uint32_t seed);

@@ -51,20 +51,6 @@ std::optional<RowBatch::Place> RowBatch::place_of(std::string_view text) const {
     return std::nullopt;
 }
 
-void RowBatch::add_null() {
-    cells_.push_back({Cell::Kind::null, 0, 0});
-}
-void RowBatch::add_integer(std::int64_t value) {
-    cells_.push_back({Cell::Kind::integer, 0, value});
-}
-void RowBatch::add_text(std::string_view value) {
-    cells_.push_back(
-        {Cell::Kind::text,
-         static_cast<std::uint32_t>(value.size()),
-         static_cast<std::int64_t>(texts_.size())}
-    );
-    texts_.append(value);
-}
 void RowBatch::add(const Cell& cell) {
     switch (cell.kind) {
         case Cell::Kind::null:

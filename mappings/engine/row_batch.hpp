@@ -43,9 +43,17 @@ public:
     std::size_t reserved() const;
 
     /// Cells are added left to right, row by row; a row is complete when every column has one.
-    void add_null();
-    void add_integer(std::int64_t value);
-    void add_text(std::string_view value);
+    // Called for every cell of every extraction: here, so that compilers see through them.
+    void add_null() { cells_.push_back({Cell::Kind::null, 0, 0}); }
+    void add_integer(std::int64_t value) { cells_.push_back({Cell::Kind::integer, 0, value}); }
+    void add_text(std::string_view value) {
+        cells_.push_back(
+            {Cell::Kind::text,
+             static_cast<std::uint32_t>(value.size()),
+             static_cast<std::int64_t>(texts_.size())}
+        );
+        texts_.append(value);
+    }
     void add(const Cell& cell);
     /// Adds a row of another batch of the same table.
     void add_row(const RowBatch& other, std::size_t row);

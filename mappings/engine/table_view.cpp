@@ -2,6 +2,7 @@
 #include "mappings/engine/table_view.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 namespace mappings {
@@ -23,6 +24,14 @@ int find(std::span<const ViewColumn> columns, std::string_view name) {
         if (columns[i].name == name) return static_cast<int>(i);
     }
     return -1;
+}
+
+IdentityRules identity_rules(std::string_view last_updated) {
+    IdentityRules rules;
+    const auto written = path::parse_date_time(last_updated);
+    if (!written) return rules;
+    rules.written = std::chrono::year(written->year) / written->month / written->day;
+    return rules;
 }
 
 }  // namespace
@@ -75,17 +84,29 @@ Table table_of(const View& view, Faults& faults) {
     return table;
 }
 
+std::span<IdentityMemory::Last> IdentityMemory::columns(std::size_t count) {
+    if (columns_.size() < count) columns_.resize(count);
+    const std::span<Last> wanted(columns_.data(), count);
+    for (Last& last : wanted) {
+        last.value.clear();
+        last.other.clear();
+        last.key.clear();
+    }
+    return wanted;
+}
+
 TableSink::TableSink(
     const RowFrame& frame,
     std::span<const IdentityColumn> identities,
     RowBatch& batch,
-    IdentityObserver& observer
+    IdentityObserver& observer,
+    IdentityMemory& memory
 )
     : frame_(frame),
       identities_(identities),
       batch_(batch),
       observer_(observer),
-      last_(identities.size()) {}
+      last_(memory.columns(identities.size())) {}
 
 void TableSink::row(std::span<const ViewCell> cells) {
     const auto number = static_cast<std::int64_t>(batch_.rows());
@@ -97,9 +118,8 @@ void TableSink::row(std::span<const ViewCell> cells) {
     batch_.add_null();
     batch_.add_text(frame_.labels);
     batch_.add_text(frame_.set);
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        add_cell(cells[i], batch_.table().columns[fixed_column_count + i].type);
-    }
+    const Column* column = batch_.table().columns.data() + fixed_column_count;
+    for (const ViewCell& cell : cells) add_cell(cell, (column++)->type);
     for (std::size_t i = 0; i < identities_.size(); ++i) add_identity(i, cells);
 }
 
@@ -107,6 +127,11 @@ void TableSink::add_cell(ViewCell cell, CellType type) {
     if (cell.empty()) return batch_.add_null();
     const path::Value& value = cell.front();
     if (type == CellType::text) {
+        const fhir::json::Value* const json = value.is_node() ? value.json() : nullptr;
+        if (json != nullptr && fhir::json::is_string(*json)) {
+            const std::string_view text = fhir::json::text(*json);
+            return text.empty() ? batch_.add_null() : batch_.add_text(text);
+        }
         const auto text = path::text_of(value, scratch_);
         // FHIR has no empty texts; join() of nothing makes one, and it says nothing.
         if (text && !text->empty()) return batch_.add_text(*text);
@@ -134,7 +159,8 @@ void TableSink::add_identity(std::size_t index, std::span<const ViewCell> cells)
     const ViewCell other_cell = cell(column.system < 0 ? column.second_value : column.system);
     const std::string_view value = text(value_cell, scratch_);
     const std::string_view other = text(other_cell, other_scratch_);
-    Last& last = last_[index];
+    if (value.empty() && (column.system >= 0 || other.empty())) return batch_.add_null();
+    IdentityMemory::Last& last = last_[index];
     if (last.value != value || last.other != other) {
         last.value = value;
         last.other = other;
@@ -156,7 +182,7 @@ std::string TableSink::identity_of(
     std::string_view system, std::string_view value, const ViewCell& cell
 ) {
     if (value.empty()) return {};
-    Normalised normalised = normalise(system, value, frame_.identity);
+    Normalised normalised = normalise(system, value, identity_rules(frame_.last_updated));
     if (!normalised) {
         observer_.remark(code_of(*normalised.fault), text_of(*normalised.fault), cell.front());
         return {};

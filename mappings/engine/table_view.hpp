@@ -39,8 +39,8 @@ struct RowFrame {
     std::string_view key;
     std::string_view labels;
     std::string_view set;
-    /// For ten-digit person numbers.
-    IdentityRules identity;
+    /// The resource's meta.lastUpdated, for ten-digit person numbers; may be empty.
+    std::string_view last_updated;
 };
 
 /// Told of identifiers that could not be normalised or only with a remark: the code and text of
@@ -53,6 +53,23 @@ public:
     ) = 0;
 };
 
+/// What sinks keep between runs, so that they allocate nothing. One per thread.
+class IdentityMemory {
+public:
+    /// The last identifier of a column (its value, and its system or second value) and the key it
+    /// gave: rows of one resource often repeat it.
+    struct Last {
+        std::string value;
+        std::string other;
+        std::string key;
+    };
+    /// So many columns, all forgotten.
+    std::span<Last> columns(std::size_t count);
+
+private:
+    std::vector<Last> columns_;
+};
+
 /// Adds a view's rows to a batch of its table. Lives as long as one run; borrows everything.
 class TableSink final : public RowSink {
 public:
@@ -60,19 +77,13 @@ public:
         const RowFrame& frame,
         std::span<const IdentityColumn> identities,
         RowBatch& batch,
-        IdentityObserver& observer
+        IdentityObserver& observer,
+        IdentityMemory& memory
     );
 
     void row(std::span<const ViewCell> cells) override;
 
 private:
-    /// The last identifier (its value, and its system or second value) and the key it gave: rows of
-    /// one resource often repeat it.
-    struct Last {
-        std::string value;
-        std::string other;
-        std::string key;
-    };
     void add_cell(ViewCell cell, CellType type);
     void add_identity(std::size_t index, std::span<const ViewCell> cells);
     std::string identity_of(std::string_view system, std::string_view value, const ViewCell& cell);
@@ -81,7 +92,7 @@ private:
     std::span<const IdentityColumn> identities_;
     RowBatch& batch_;
     IdentityObserver& observer_;
-    std::vector<Last> last_;
+    std::span<IdentityMemory::Last> last_;
     std::string scratch_;
     std::string other_scratch_;
 };

@@ -57,6 +57,7 @@ public:
         const Focus root = root_focus();
         for (const fhir::Version version : versions_) {
             plan.runs_on[index_of(version)] = root.exists[index_of(version)];
+            plan.types[index_of(version)] = root.type[index_of(version)];
         }
         for (const PathText& condition : text_.where) {
             plan.conditions.push_back({condition.text, condition.pointer, {}});
@@ -167,6 +168,7 @@ private:
         for (std::size_t i = 0; i < release_count; ++i) {
             plan.levels[i].pass = make_pass(plan.levels[i], inner.type[i]);
             plan.levels[i].each_step = each_step(plan.levels[i]);
+            plan.levels[i].each_needs = each_needs(plan.levels[i]);
         }
         plan.selects = selects(text.selects, inner);
         union_all(text, inner, plan);

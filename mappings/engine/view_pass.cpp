@@ -121,6 +121,10 @@ LevelPass make_pass(const Level& level, const Type* focus) {
     return Maker(level, focus).make();
 }
 
+std::string_view each_needs(const Level& level) {
+    return level.each.size() == 1 ? path::needed_member(level.each.front()) : std::string_view{};
+}
+
 path::PlainStep each_step(const Level& level) {
     if (level.each.size() != 1) return {};
     const auto plain = path::plain_step(level.each.front());

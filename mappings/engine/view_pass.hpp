@@ -67,6 +67,9 @@ struct LevelPass {
 /// The pass of a level whose focus has the type; `on` is null when there is none.
 LevelPass make_pass(const Level& level, const fhir::definitions::Type* focus);
 
+/// The member without which the paths of a forEach find nothing; empty when not known.
+std::string_view each_needs(const Level& level);
+
 /// The step to the elements of a forEach, when it is one plain step to elements with members of
 /// their own; `on` is null when it is not.
 fhir::fhirpath::PlainStep each_step(const Level& level);

@@ -52,6 +52,7 @@ struct Level {
     /// The same in one pass, and the step of `each` when it is plain.
     LevelPass pass;
     fhir::fhirpath::PlainStep each_step;
+    std::string_view each_needs;
 };
 
 struct SelectPlan {
@@ -76,6 +77,8 @@ struct View::Plan {
     std::vector<ViewPath> paths;
     std::vector<ViewPath> conditions;
     std::array<bool, release_count> runs_on{};
+    /// `resource` in each release.
+    std::array<const fhir::definitions::Type*, release_count> types{};
     std::array<std::vector<fhir::fhirpath::Expression>, release_count> where;
     std::vector<SelectPlan> selects;
     std::size_t slots = 0;

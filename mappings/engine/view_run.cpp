@@ -119,6 +119,10 @@ private:
         if (observer_ == nullptr && is_object(focus.value, level.each_step.on)) {
             return each_member(plan, focus, rest);
         }
+        if (observer_ == nullptr && lacks(focus.value, level.each_needs)) {
+            if (plan.iteration == Iteration::for_each_or_null) nulls(plan, rest);
+            return;
+        }
         const auto& paths = level.each;
         // No path: the focus does not exist in this release.
         const ViewCell found = paths.empty() ? ViewCell{} : evaluate(paths.front(), focus);
@@ -146,6 +150,13 @@ private:
             one(*found);
         }
         if (index == 0 && plan.iteration == Iteration::for_each_or_null) nulls(plan, rest);
+    }
+    /// True when it is a complex element without the member.
+    static bool lacks(const path::Value& value, std::string_view member) {
+        const bool complex = value.is_node() && value.type() != nullptr &&
+                             value.type()->kind != fhir::definitions::TypeKind::primitive &&
+                             value.json() != nullptr && value.json()->IsObject();
+        return complex && !member.empty() && json::find(*value.json(), member) == nullptr;
     }
     static bool is_object(const path::Value& value, const fhir::definitions::Type* type) {
         return type != nullptr && value.is_node() && value.type() == type &&
@@ -417,7 +428,7 @@ fhir::Result<std::size_t> View::run(const ViewInput& input, ViewRunner& runner, 
     const bool ours = fhir::json::find_text(input.resource, "resourceType") == plan_->resource;
     if (!ours || !runs_on(input.version)) return std::size_t{0};
     return ViewRun(*plan_, input, runner, sink)
-        .run(path::Value::resource(input.resource, input.version));
+        .run(path::Value::node(&input.resource, nullptr, plan_->types[index_of(input.version)]));
 }
 
 }  // namespace mappings
