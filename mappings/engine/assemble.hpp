@@ -44,6 +44,8 @@ Overview assemble(
 
 /// Canonical bytes of a model: equal models, equal bytes. Its SHA-256 is the revision.
 std::string canonical(const Overview& overview);
+/// The same in place of what `bytes` held.
+void canonical(const Overview& overview, std::string& bytes);
 
 /// The anchors whose overview rows in these batches can touch directly: patient references, patient
 /// identifiers and the patients' own keys and numbers. Sorted, without repetition.

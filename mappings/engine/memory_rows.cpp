@@ -1,10 +1,63 @@
 // MemoryRows.
 #include "mappings/engine/memory_rows.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+
 namespace mappings {
 
-MemoryRows::MemoryRows(std::span<const Table> tables) {
-    for (const Table& table : tables) tables_.try_emplace(table.name);
+MemoryRows::MemoryRows(std::span<const Table> tables) : tables_(tables), kept_(tables.size()) {
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        kept_[i].indexes.resize(tables[i].columns.size());
+    }
+}
+
+MemoryRows::Kept& MemoryRows::kept_for(const Table& table) {
+    // Mostly the very table that was given; a copy of it is told by its name.
+    const std::less<> before;
+    if (!before(&table, tables_.data()) && before(&table, tables_.data() + tables_.size())) {
+        return kept_[static_cast<std::size_t>(&table - tables_.data())];
+    }
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+        if (tables_[i].name == table.name) return kept_[i];
+    }
+    throw std::out_of_range("no table " + table.name);
+}
+
+void MemoryRows::add_to(Index& index, int column, const Owners::value_type& owner) {
+    const RowBatch& batch = owner.second;
+    for (std::size_t row = 0; row < batch.rows(); ++row) {
+        const Cell cell = batch.at(row, column);
+        if (cell.kind != Cell::Kind::text) continue;
+        auto places = index.find(cell.text);
+        if (places == index.end()) places = index.try_emplace(std::string(cell.text)).first;
+        const Place place{&owner, row};
+        std::vector<Place>& list = places->second;
+        list.insert(std::upper_bound(list.begin(), list.end(), place), place);
+    }
+}
+
+void MemoryRows::remove_from(Index& index, int column, const Owners::value_type& owner) {
+    const RowBatch& batch = owner.second;
+    for (std::size_t row = 0; row < batch.rows(); ++row) {
+        const Cell cell = batch.at(row, column);
+        if (cell.kind != Cell::Kind::text) continue;
+        const auto places = index.find(cell.text);
+        if (places == index.end()) continue;
+        std::erase_if(places->second, [&](const Place& one) { return one.owner == &owner; });
+        if (places->second.empty()) index.erase(places);
+    }
+}
+
+void MemoryRows::remove_owner(Kept& kept, const OwnerKey& key) {
+    const auto owner = kept.owners.find(key);
+    if (owner == kept.owners.end()) return;
+    for (std::size_t column = 0; column < kept.indexes.size(); ++column) {
+        Index* index = kept.indexes[column].get();
+        if (index != nullptr) remove_from(*index, static_cast<int>(column), *owner);
+    }
+    kept.owners.erase(owner);
 }
 
 void MemoryRows::replace(
@@ -13,11 +66,10 @@ void MemoryRows::replace(
     std::span<const RowBatch> rows,
     const Version& version
 ) {
+    const OwnerKey key(source, owner);
     for (const RowBatch& batch : rows) {
-        Kept& kept = tables_.at(batch.table().name);
-        kept.indexes.clear();
-        OwnerKey key(source, owner);
-        kept.owners.erase(key);
+        Kept& kept = kept_for(batch.table());
+        remove_owner(kept, key);
         if (batch.empty()) continue;
         RowBatch copy(batch.table());
         const int columns = static_cast<int>(batch.table().columns.size());
@@ -32,41 +84,37 @@ void MemoryRows::replace(
                 }
             }
         }
-        kept.owners.emplace(std::move(key), std::move(copy));
+        const auto placed = kept.owners.emplace(key, std::move(copy)).first;
+        for (std::size_t column = 0; column < kept.indexes.size(); ++column) {
+            Index* index = kept.indexes[column].get();
+            if (index != nullptr) add_to(*index, static_cast<int>(column), *placed);
+        }
     }
 }
 
 void MemoryRows::remove(std::string_view source, std::string_view owner) {
     const OwnerKey key(source, owner);
-    for (auto& [name, kept] : tables_) {
-        if (kept.owners.erase(key) > 0) kept.indexes.clear();
-    }
+    for (Kept& kept : kept_) remove_owner(kept, key);
 }
 
-const MemoryRows::Index& MemoryRows::index_of(Kept& kept, int column) const {
-    const auto [index, made] = kept.indexes.try_emplace(column);
-    if (!made) return index->second;
-    // Owners are sorted by (source, owner) and their rows by number, so each list comes out in
-    // order.
-    for (const auto& [key, batch] : kept.owners) {
-        for (std::size_t row = 0; row < batch.rows(); ++row) {
-            const Cell cell = batch.at(row, column);
-            if (cell.kind != Cell::Kind::text) continue;
-            index->second[std::string(cell.text)].push_back({&batch, row});
-        }
+const MemoryRows::Index& MemoryRows::index_of(Kept& kept, int column) {
+    std::unique_ptr<Index>& index = kept.indexes.at(static_cast<std::size_t>(column));
+    if (index == nullptr) {
+        index = std::make_unique<Index>();
+        for (const Owners::value_type& owner : kept.owners) add_to(*index, column, owner);
     }
-    return index->second;
+    return *index;
 }
 
 void MemoryRows::find(
     const Table& table, int column, std::string_view value, std::string_view source, RowBatch& found
 ) {
-    const Index& index = index_of(tables_.at(table.name), column);
-    const auto places = index.find(std::string(value));
+    const Index& index = index_of(kept_for(table), column);
+    const auto places = index.find(value);
     if (places == index.end()) return;
     for (const Place& place : places->second) {
-        if (!source.empty() && place.batch->text(place.row, column_source) != source) continue;
-        found.add_row(*place.batch, place.row);
+        if (!source.empty() && place.owner->first.first != source) continue;
+        found.add_row(place.owner->second, place.row);
     }
 }
 

@@ -2,7 +2,11 @@
 // what-if runs.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,20 +51,39 @@ public:
 
 private:
     using OwnerKey = std::pair<std::string, std::string>;
+    using Owners = std::map<OwnerKey, RowBatch>;
+    /// A row, by the place of its owner in the map, which stays good.
     struct Place {
-        const RowBatch* batch;
+        const Owners::value_type* owner;
         std::size_t row;
+        friend bool operator<(const Place& left, const Place& right) {
+            if (left.owner == right.owner) return left.row < right.row;
+            return left.owner->first < right.owner->first;
+        }
     };
-    using Index = std::unordered_map<std::string, std::vector<Place>>;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    /// Rows by the value of one column, in order of (source, owner, row).
+    using Index = std::unordered_map<std::string, std::vector<Place>, Hash, std::equal_to<>>;
     struct Kept {
-        std::map<OwnerKey, RowBatch> owners;
-        /// By column; made when first asked for, dropped when rows change.
-        std::map<int, Index> indexes;
+        Owners owners;
+        /// By column; made when first asked for, and kept up to date from then on.
+        std::vector<std::unique_ptr<Index>> indexes;
     };
 
-    const Index& index_of(Kept& kept, int column) const;
+    Kept& kept_for(const Table& table);
+    static const Index& index_of(Kept& kept, int column);
+    static void add_to(Index& index, int column, const Owners::value_type& owner);
+    static void remove_from(Index& index, int column, const Owners::value_type& owner);
+    static void remove_owner(Kept& kept, const OwnerKey& key);
 
-    std::unordered_map<std::string, Kept> tables_;
+    std::span<const Table> tables_;
+    /// In the order of the tables.
+    std::vector<Kept> kept_;
 };
 
 }  // namespace mappings

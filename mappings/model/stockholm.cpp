@@ -31,6 +31,53 @@ year_month_day day_after(const fhir::PartialDateTime& value) {
     }
 }
 
+/// The number that the digits at `at` make; -1 when one of them is none.
+int number_at(std::string_view text, std::size_t at, std::size_t digits) {
+    int number = 0;
+    for (const char c : text.substr(at, digits)) {
+        if (c < '0' || c > '9') return -1;
+        number = number * 10 + (c - '0');
+    }
+    return number;
+}
+
+/// The day a text of this form begins with; not ok() when there is none. The forms read here are
+/// the ones nearly all rows have; what they do not cover is left to fhir::parse_date_time.
+year_month_day leading_day(std::string_view text) {
+    constexpr year_month_day none{year(0), month(0), day(0)};
+    if (text[4] != '-' || text[7] != '-') return none;
+    const int y = number_at(text, 0, 4);
+    const int m = number_at(text, 5, 2);
+    const int d = number_at(text, 8, 2);
+    // Moments of other years do not fit and are bounded elsewhere.
+    if (y < 1700 || y > 2250 || m < 0 || d < 0) return none;
+    return year(y) / month(static_cast<unsigned>(m)) / day(static_cast<unsigned>(d));
+}
+
+/// "2026-01-15".
+std::optional<year_month_day> whole_day(std::string_view text) {
+    constexpr std::size_t size = 10;
+    if (text.size() != size) return std::nullopt;
+    const year_month_day found = leading_day(text);
+    return found.ok() ? std::optional(found) : std::nullopt;
+}
+
+/// "2026-01-15T08:00:00.000000Z": the order stamp of every row.
+std::optional<Moment> stamp(std::string_view text) {
+    constexpr std::size_t size = 27;
+    if (text.size() != size || text[10] != 'T' || text[26] != 'Z') return std::nullopt;
+    if (text[13] != ':' || text[16] != ':' || text[19] != '.') return std::nullopt;
+    const year_month_day date = leading_day(text);
+    const int hour = number_at(text, 11, 2);
+    const int minute = number_at(text, 14, 2);
+    const int second = number_at(text, 17, 2);
+    const int micros = number_at(text, 20, 6);
+    const bool readable = date.ok() && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 &&
+                          second >= 0 && second < 60 && micros >= 0;
+    if (!readable) return std::nullopt;
+    return sys_days(date) + hours(hour) + minutes(minute) + seconds(second) + microseconds(micros);
+}
+
 bool has_time(const fhir::PartialDateTime& value) {
     return value.precision == fhir::Precision::second ||
            value.precision == fhir::Precision::fraction;
@@ -41,6 +88,8 @@ bool has_time(const fhir::PartialDateTime& value) {
 hours stockholm_offset(Moment moment) {
     const year_month_day utc_day{floor<days>(moment)};
     if (utc_day.year() < year(1996)) return hours(1);
+    if (utc_day.month() > March && utc_day.month() < October) return hours(2);
+    if (utc_day.month() < March || utc_day.month() > October) return hours(1);
     const Moment begins = last_sunday(utc_day.year(), March) + hours(1);
     const Moment ends = last_sunday(utc_day.year(), October) + hours(1);
     return moment >= begins && moment < ends ? hours(2) : hours(1);
@@ -71,6 +120,9 @@ std::string iso_date(year_month_day day) {
 }
 
 std::optional<Moment> first_moment(std::string_view date_time) {
+    if (date_time.empty()) return std::nullopt;
+    if (const auto moment = stamp(date_time)) return moment;
+    if (const auto date = whole_day(date_time)) return local_midnight(*date);
     const auto value = fhir::parse_date_time(date_time);
     if (!value) return std::nullopt;
     if (!has_time(*value)) return local_midnight(day_of(*value));
@@ -78,6 +130,8 @@ std::optional<Moment> first_moment(std::string_view date_time) {
 }
 
 std::optional<Moment> past_moment(std::string_view date_time) {
+    if (date_time.empty()) return std::nullopt;
+    if (const auto date = whole_day(date_time)) return local_midnight(sys_days(*date) + days(1));
     const auto value = fhir::parse_date_time(date_time);
     if (!value) return std::nullopt;
     if (!has_time(*value)) return local_midnight(day_after(*value));
@@ -85,6 +139,7 @@ std::optional<Moment> past_moment(std::string_view date_time) {
 }
 
 Interval interval_of(const Period& period) {
+    if (period.start.empty() && period.end.empty()) return {};
     Interval interval{first_moment(period.start), past_moment(period.end)};
     const bool unreadable =
         (!period.start.empty() && !interval.from) || (!period.end.empty() && !interval.to);

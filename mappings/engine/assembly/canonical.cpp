@@ -10,6 +10,7 @@ namespace {
 
 class Bytes {
 public:
+    explicit Bytes(std::string& bytes) : bytes_(bytes) { bytes_.clear(); }
     void add(std::string_view text) {
         number(static_cast<std::int64_t>(text.size()));
         bytes_.append(text);
@@ -162,8 +163,6 @@ public:
             value.warnings);
     }
 
-    std::string take() { return std::move(bytes_); }
-
 private:
     template <class... Values>
     void all(const Values&... values) {
@@ -176,15 +175,19 @@ private:
         bytes_ += ' ';
     }
 
-    std::string bytes_;
+    std::string& bytes_;
 };
 
 }  // namespace
 
+void canonical(const Overview& overview, std::string& bytes) {
+    Bytes(bytes).add(overview);
+}
+
 std::string canonical(const Overview& overview) {
-    Bytes bytes;
-    bytes.add(overview);
-    return bytes.take();
+    std::string bytes;
+    canonical(overview, bytes);
+    return bytes;
 }
 
 }  // namespace mappings

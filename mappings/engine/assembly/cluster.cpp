@@ -20,6 +20,7 @@ Strength strength_of(std::string_view number) {
 
 /// One Patient resource.
 struct Record {
+    /// Where the resource is stored, as its rows say it.
     PatientKey key;
     List<std::string_view> numbers;
     List<std::string_view> links;
@@ -113,6 +114,7 @@ private:
         Growing<std::string_view> links(memory_);
         for (const Row& row : RowsOf(context_.find_key(table_, key.source, key.key))) {
             patient.exists = true;
+            patient.key = {row.source(), row.key()};
             patient.labels = row.labels();
             if (patient.birth_date.empty()) patient.birth_date = row.text(column.birth_date);
             patient.deceased =
@@ -202,12 +204,13 @@ Cluster cluster_of(const AssemblyContext& context, const Anchor& anchor) {
     }
 
     Cluster cluster;
-    cluster.keys = found.keys;
     cluster.numbers = found.numbers;
+    Growing<PatientKey> keys(memory, found.keys.size());
     Growing<PatientKey> denied(memory);
     Growing<std::string_view> labels(memory);
-    for (const PatientKey& key : cluster.keys) {
+    for (const PatientKey& key : found.keys) {
         const Record& patient = search.record(key);
+        keys.push_back(patient.key);
         cluster.has_patient = cluster.has_patient || patient.exists;
         cluster.several_numbers = cluster.several_numbers || patient.personnummer > 1;
         cluster.deceased = cluster.deceased || patient.deceased;
@@ -216,6 +219,7 @@ Cluster cluster_of(const AssemblyContext& context, const Anchor& anchor) {
         for_each_word(patient.labels, [&](std::string_view label) { labels.push_back(label); });
     }
     sort_unique(labels);
+    cluster.keys = keys.list();
     cluster.denied = denied.list();
     cluster.labels = labels.list();
     return cluster;

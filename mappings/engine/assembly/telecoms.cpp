@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "mappings/engine/assembly/units.hpp"
 #include "mappings/model/stockholm.hpp"
 
 namespace mappings {
@@ -233,9 +234,18 @@ List<Contact> role_contact(
 List<Contact> team_contact(
     const AssemblyContext& context, std::string_view source, std::string_view key
 ) {
+    using Team = UnitMemo::Team;
+    for (const Team* known = context.units->first_team; known != nullptr; known = known->next) {
+        if (known->key == key && known->source == source) return known->contact;
+    }
     const List<Telecom> telecom =
         telecoms_of(context, context.tables.care_team_telecom, source, key, Belongs::to_unit);
-    return one_contact(context.memory, telecom, std::nullopt);
+    const List<Contact> contact = one_contact(context.memory, telecom, std::nullopt);
+    void* const place = context.memory.take(sizeof(Team), alignof(Team));
+    context.units->first_team = std::construct_at(
+        static_cast<Team*>(place), Team{source, key, contact, context.units->first_team}
+    );
+    return contact;
 }
 
 }  // namespace mappings

@@ -39,8 +39,8 @@ struct UnitFacts {
     std::string_view name() const;
 };
 
-/// The units an assembly has resolved: a person's contacts and listing mostly name the same ones,
-/// and the rows stand still while an assembly runs.
+/// The units (and teams' routes) an assembly has resolved: a person's contacts and listing mostly
+/// name the same ones, and the rows stand still while an assembly runs.
 struct UnitMemo {
     struct Entry {
         Reference reference;
@@ -48,6 +48,15 @@ struct UnitMemo {
         const Entry* next = nullptr;
     };
     const Entry* first = nullptr;
+
+    /// Likewise the routes of teams: mostly all participants are of one.
+    struct Team {
+        std::string_view source;
+        std::string_view key;
+        List<Contact> contact;
+        const Team* next = nullptr;
+    };
+    const Team* first_team = nullptr;
 };
 
 /// Follows partOf at most five steps, never in a circle. The answer lives in `context.units`, which

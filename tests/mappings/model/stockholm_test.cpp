@@ -80,6 +80,39 @@ TEST(PeriodToInterval, AReversedOrUnreadablePeriodNeverApplies) {
     EXPECT_FALSE(interval_of({"2026-01-01", "2026-01-01"}).empty());
 }
 
+// The forms nearly all rows have are read by a shorter way, which must agree with the long one.
+TEST(Moments, TheShortWayAgreesWithTheLongOne) {
+    for (const std::string_view text :
+         {"2026-01-15T08:00:00.000000Z",
+          "2026-12-31T23:59:59.999999Z",
+          "2250-02-28T00:00:00.123456Z",
+          "2024-02-29T12:30:00.000001Z"}) {
+        // One digit more is not the short form.
+        const std::string longer = std::string(text.substr(0, 26)) + "0Z";
+        EXPECT_TRUE(first_moment(text)) << text;
+        EXPECT_EQ(first_moment(text), first_moment(longer)) << text;
+    }
+    for (const std::string_view text : {"2026-01-15", "2026-03-29", "2024-02-29", "1999-12-31"}) {
+        const std::string at_midnight =
+            std::string(text) + "T00:00:00" +
+            (stockholm_offset(*first_moment(text)).count() == 2 ? "+02:00" : "+01:00");
+        EXPECT_EQ(first_moment(text), first_moment(at_midnight)) << text;
+    }
+    for (const std::string_view text :
+         {"2026-02-29",
+          "2026-13-01",
+          "2026-1-015",
+          "2026_01_15",
+          "202a-01-15",
+          "2026-01-15T24:00:00.000000Z",
+          "2026-01-15T08:60:00.000000Z",
+          "2026-01-15T08:00:00.00000xZ",
+          "2026-01-15 08:00:00.000000Z"}) {
+        EXPECT_FALSE(first_moment(text)) << text;
+        EXPECT_FALSE(past_moment(text)) << text;
+    }
+}
+
 TEST(Intervals, MeetInTheirIntersection) {
     const Interval first = interval_of({"2026-01-01", "2026-06-30"});
     const Interval second = interval_of({"2026-03-01", ""});
