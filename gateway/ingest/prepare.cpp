@@ -88,13 +88,14 @@ fhir::Result<Prepared> extract(
     store::Write& write = prepared.write;
     write.key = {sender.source, std::string(document.resource_type()), std::move(id)};
     const std::string owner = write.key.owner();
-    auto extraction = rules.set->extract({
+    const mappings::ResourceVersion version{
         .resource = root,
         .version = sender.version,
         .source = sender.source,
         .owner = owner,
         .bases = rules.bases_of(sender.source),
-    });
+    };
+    auto extraction = rules.set->extract(version);
     if (!extraction) return invalid(document, extraction.error().issues());
     add_new_places(known, std::move(extraction->warnings));
     if (refused(known, sender.strictness)) return invalid(document, std::move(known));
@@ -106,6 +107,16 @@ fhir::Result<Prepared> extract(
     write.content_hash = auth::sha256_hex(fhir::canonical(root, fhir::CanonicalPart::content));
     write.stamp = stamp_of(root, rules.order_of(sender.source));
     write.rows = std::move(extraction->rows);
+    write.rows_by = rules.set->extract_id();
+    write.rows_owner = rules.set;
+    if (rules.coming) {
+        // What the coming set says of the resource is nobody's business yet, least of all the
+        // sender's.
+        if (auto coming = rules.coming->extract(version)) {
+            write.coming_rows = store::RowsOfSet{
+                std::string(rules.coming->extract_id()), std::move(coming->rows), rules.coming};
+        }
+    }
     return prepared;
 }
 

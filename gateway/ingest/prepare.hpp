@@ -21,6 +21,8 @@ namespace gateway::ingest {
 /// What a push must obey. Immutable; read from any thread.
 struct Rules {
     std::shared_ptr<const mappings::MappingSet> set;
+    /// A set that is to come: what is pushed gets its rows as well. Null = none.
+    std::shared_ptr<const mappings::MappingSet> coming;
     /// Resource types that are taken.
     std::vector<std::string> types;
     std::vector<config::Source> sources;

@@ -63,18 +63,31 @@ private:
 
 }  // namespace
 
+Applier::Bound::Bound(SQLite::Database& database, std::shared_ptr<const SetInForce> in_force)
+    : set(std::move(in_force)),
+      finder(database, set->mapping->tables, set->prefix, set->mapping->extract_id),
+      rows(database, set->mapping->tables, set->prefix) {}
+
 Applier::Applier(
-    SQLite::Database& database, const Mapping& mapping, std::string_view system_id, Clock clock
+    SQLite::Database& database,
+    std::shared_ptr<const SetInForce> set,
+    std::string_view system_id,
+    Clock clock
 )
-    : mapping_(mapping),
+    : database_(database),
       clock_(std::move(clock)),
       resources_(database),
-      finder_(database, mapping.tables, mapping.extract_id),
-      rows_(database, mapping.tables, in_use),
-      subjects_(database, mapping, finder_),
+      bound_(std::make_unique<Bound>(database, std::move(set))),
+      subjects_(database, *bound_->set, bound_->finder),
       audit_(database, system_id),
       rowless_(database),
       last_time_(resources_.last_stored_at()) {}
+
+void Applier::use(std::shared_ptr<const SetInForce> set) {
+    auto bound = std::make_unique<Bound>(database_, std::move(set));
+    subjects_.use(*bound->set, bound->finder);
+    bound_ = std::move(bound);
+}
 
 Instant Applier::next_time() {
     last_time_ = std::max(clock_(), last_time_ + std::chrono::microseconds(1));
@@ -86,7 +99,7 @@ fhir::Result<Receipt> Applier::apply(Change& change) {
     if (auto refusal = check_audit(change)) return *std::move(refusal);
     const Instant now = clock_();
     std::vector<Plan> plans;
-    for (const Write& write : change.writes) {
+    for (Write& write : change.writes) {
         auto planned = plan(write, now);
         if (!planned) return std::move(planned).error();
         plans.push_back(*std::move(planned));
@@ -100,8 +113,20 @@ fhir::Result<Receipt> Applier::apply(Change& change) {
     return receipt;
 }
 
-fhir::Result<Applier::Plan> Applier::plan(const Write& write, Instant now) {
+std::optional<fhir::Outcome> Applier::extract_by_set_in_force(Write& write) const {
+    if (write.kind == WriteKind::remove || write.rows_by == mapping().extract_id) return {};
+    // The set was exchanged while this push was on its way.
+    auto rows = mapping().extract(write.key.source, write.key.owner(), write.version, write.body);
+    if (!rows) return std::move(rows).error();
+    write.rows = *std::move(rows);
+    write.rows_by = mapping().extract_id;
+    write.rows_owner = bound_->set;
+    return {};
+}
+
+fhir::Result<Applier::Plan> Applier::plan(Write& write, Instant now) {
     Plan planned;
+    if (auto refusal = extract_by_set_in_force(write)) return *std::move(refusal);
     planned.known = resources_.find(write.key);
     std::optional<Present> present;
     if (planned.known) present = planned.known->present;
@@ -166,14 +191,20 @@ Written Applier::make_current(Write& write, const Plan& plan) {
         resource, written.version, write, plan.decision, written.last_updated
     );
     std::vector<mappings::RowBatch> before;
-    if (plan.known) before = finder_.of_resource(resource, plan.known->tables);
+    std::array<std::int64_t, 2> tables{};
+    if (plan.known) tables = plan.known->tables;
+    const auto slot = static_cast<std::size_t>(bound_->set->slot);
+    before = bound_->finder.of_resource(resource, tables[slot]);
     std::vector<mappings::RowBatch> none;
     std::vector<mappings::RowBatch>& after = removes ? none : write.rows;
-    const std::int64_t tables = rows_.replace(resource, write.key.owner(), before, after);
+    tables[slot] = bound_->rows.replace(resource, write.key.owner(), before, after);
+    if (preparation_ != nullptr && preparation_->covers(resource)) {
+        tables[1 - slot] = prepare_rows(resource, write, tables[1 - slot]);
+    }
     const Resources::Pointer pointer{
         resource, version, written.version, written.last_updated, tables};
     resources_.point(pointer, write, plan.decision);
-    if (tables == 0) note_rowless(write, resource, before);
+    if (tables[slot] == 0) note_rowless(write, resource, before);
     if (was_live == removes) resources_.note_count(write.key.type, removes ? -1 : 1);
     const Joined joined(after, std::move(before));
     touch(after, resource, previous);
@@ -183,25 +214,48 @@ Written Applier::make_current(Write& write, const Plan& plan) {
 void Applier::note_rowless(
     const Write& write, std::int64_t resource, std::span<const mappings::RowBatch> before
 ) {
-    rowless_.note(resource, mapping_.subjects(before));
-    if (write.kind == WriteKind::remove || !mapping_.persons_named) return;
+    rowless_.note(resource, mapping().subjects(before));
+    if (write.kind == WriteKind::remove || !mapping().persons_named) return;
     rowless_.note(
         resource,
-        mapping_.persons_named(write.key.source, write.key.owner(), write.version, write.body)
+        mapping().persons_named(write.key.source, write.key.owner(), write.version, write.body)
     );
+}
+
+std::int64_t Applier::prepare_rows(std::int64_t resource, const Write& write, std::int64_t tables) {
+    const std::string owner = write.key.owner();
+    if (write.kind == WriteKind::remove) return preparation_->put(resource, owner, tables, {});
+    const Mapping& coming = preparation_->mapping();
+    std::int64_t filled = 0;
+    if (write.coming_rows && write.coming_rows->by == coming.extract_id) {
+        filled = preparation_->put(resource, owner, tables, write.coming_rows->batches);
+    } else if (const auto rows = coming.extract(
+                   write.key.source, owner, write.version, write.body
+               )) {
+        // It was extracted before the preparation began, or by a worker that had not heard of it.
+        filled = preparation_->put(resource, owner, tables, *rows);
+    } else {
+        preparation_->note_failure();
+        filled = preparation_->put(resource, owner, tables, {});
+    }
+    if (filled == 0) {
+        preparation_->note_rowless(resource, write.key.source, owner, write.version, write.body);
+    }
+    return filled;
 }
 
 void Applier::touch(
     std::span<const mappings::RowBatch> changed, std::int64_t resource, std::int64_t previous
 ) {
-    const mappings::Dependants touched = mapping_.dependants(finder_, changed, most_at_once);
+    const mappings::Dependants touched =
+        mapping().dependants(bound_->finder, changed, most_at_once);
     if (touched.complete) {
         touched_.insert(touched.anchors.begin(), touched.anchors.end());
         return;
     }
     touched_many_ = true;
     subjects_.enqueue(resource, previous);
-    const std::vector<mappings::Anchor> direct = mapping_.subjects(changed);
+    const std::vector<mappings::Anchor> direct = mapping().subjects(changed);
     if (direct.size() <= most_at_once) touched_.insert(direct.begin(), direct.end());
 }
 
@@ -224,6 +278,7 @@ void Applier::roll_back() {
     touched_.clear();
     touched_many_ = false;
     resources_.forget();
+    if (preparation_ != nullptr) preparation_->reload();
     audit_.reload();
 }
 

@@ -5,14 +5,15 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <memory>
 #include <set>
 #include <string_view>
 #include <vector>
 
 #include "gateway/store/audit_log.hpp"
 #include "gateway/store/generations.hpp"
-#include "gateway/store/mapping.hpp"
 #include "gateway/store/order.hpp"
+#include "gateway/store/preparation.hpp"
 #include "gateway/store/resources.hpp"
 #include "gateway/store/rowless.hpp"
 #include "gateway/store/rows.hpp"
@@ -24,10 +25,19 @@ namespace gateway::store {
 /// after its COMMIT publish(), after its ROLLBACK roll_back().
 class Applier {
 public:
-    /// Borrows the connection and the mapping.
+    /// Borrows the connection.
     Applier(
-        SQLite::Database& database, const Mapping& mapping, std::string_view system_id, Clock clock
+        SQLite::Database& database,
+        std::shared_ptr<const SetInForce> set,
+        std::string_view system_id,
+        Clock clock
     );
+
+    /// Between transactions: from now on with another set.
+    void use(std::shared_ptr<const SetInForce> set);
+    /// Between transactions: what is pushed gets rows of the coming set, too, where the preparation
+    /// will not come by again (null = no set is coming). Borrowed until the next call.
+    void prepare(Preparation* preparation) { preparation_ = preparation; }
 
     /// Leaves the change as it was, so that it can be tried again. Throws what SQLite throws, and
     /// std::logic_error for rows that break the contract of extraction.
@@ -51,7 +61,16 @@ private:
         /// What the version is stored under, if it is.
         Instant intake;
     };
-    fhir::Result<Plan> plan(const Write& write, Instant now);
+    /// Mapping-dependent statements; made anew for each set.
+    struct Bound {
+        Bound(SQLite::Database& database, std::shared_ptr<const SetInForce> in_force);
+        std::shared_ptr<const SetInForce> set;
+        RowFinder finder;
+        RowWriter rows;
+    };
+    fhir::Result<Plan> plan(Write& write, Instant now);
+    std::optional<fhir::Outcome> extract_by_set_in_force(Write& write) const;
+    std::int64_t prepare_rows(std::int64_t resource, const Write& write, std::int64_t tables);
     Written carry_out(Write& write, const Plan& plan);
     Written keep_in_history(const Write& write, const Plan& plan);
     Written make_current(Write& write, const Plan& plan);
@@ -62,11 +81,13 @@ private:
         std::span<const mappings::RowBatch> changed, std::int64_t resource, std::int64_t previous
     );
 
-    const Mapping& mapping_;
+    const Mapping& mapping() const { return *bound_->set->mapping; }
+
+    SQLite::Database& database_;
     Clock clock_;
     Resources resources_;
-    RowFinder finder_;
-    RowWriter rows_;
+    std::unique_ptr<Bound> bound_;
+    Preparation* preparation_ = nullptr;
     Subjects subjects_;
     AuditLog audit_;
     Rowless rowless_;

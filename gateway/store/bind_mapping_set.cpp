@@ -1,7 +1,16 @@
 // Binds a mapping set to the store: the functions of mappings/ as the writer calls them.
+#include "gateway/store/bind_mapping_set.hpp"
+
 #include "fhir/document.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/connection.hpp"
+#include "gateway/store/kept_sets.hpp"
+#include "gateway/store/schema.hpp"
 #include "mappings/engine/assemble.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <charconv>
+#include <filesystem>
 
 namespace gateway::store {
 namespace {
@@ -30,6 +39,44 @@ fhir::Result<std::vector<mappings::RowBatch>> extract(
     return std::move(extraction->rows);
 }
 
+std::string hex_sha256(std::string_view text) {
+    std::string hex;
+    for (const std::uint8_t byte : audit::sha256(text)) {
+        hex += "0123456789abcdef"[byte >> 4];
+        hex += "0123456789abcdef"[byte & 15];
+    }
+    return hex;
+}
+
+/// Path and bytes of each file, each after its length: whatever a folder holds comes out again.
+std::string packed(const std::vector<mappings::SetFile>& files) {
+    std::string text;
+    for (const mappings::SetFile& file : files) {
+        for (const std::string& part : {file.path, file.bytes}) {
+            text += std::to_string(part.size()) + ":" + part;
+        }
+    }
+    return text;
+}
+
+/// What packed() made; empty for anything else.
+std::vector<mappings::SetFile> unpacked(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        std::size_t length = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        if (error != std::errc() || !text.starts_with(':') || text.size() - 1 < length) return {};
+        parts.emplace_back(text.substr(1, length));
+        text.remove_prefix(1 + length);
+    }
+    std::vector<mappings::SetFile> files;
+    for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+        files.push_back({std::move(parts[i]), std::move(parts[i + 1])});
+    }
+    return files;
+}
+
 /// Models depend on what the operator says of the sources, too.
 std::string fingerprint(std::span<const mappings::SourceSettings> sources) {
     std::string text;
@@ -45,17 +92,22 @@ std::string fingerprint(std::span<const mappings::SourceSettings> sources) {
             text += std::to_string(part.size()) + ":" + std::string(part);
         }
     }
-    std::string hex = "/";
-    for (const std::uint8_t byte : audit::sha256(text)) {
-        hex += "0123456789abcdef"[byte >> 4];
-        hex += "0123456789abcdef"[byte & 15];
-    }
-    return hex;
+    return "/" + hex_sha256(text);
 }
 
-Mapping mapping_of(const Options& options, SharedSet set) {
+}  // namespace
+
+Mapping bind_mapping_set(
+    const Options& options, std::shared_ptr<const mappings::MappingSet> set, Origin origin
+) {
     Mapping mapping;
     mapping.owner = set;
+    mapping.set = set;
+    mapping.name = set->name();
+    mapping.version = set->version();
+    mapping.files = packed(set->files());
+    mapping.set_id = hex_sha256(mapping.files);
+    mapping.origin = origin;
     mapping.tables = set->tables();
     mapping.extract_id = set->extract_id();
     mapping.assemble_id = std::string(set->assemble_id()) + fingerprint(options.sources);
@@ -95,13 +147,43 @@ Mapping mapping_of(const Options& options, SharedSet set) {
     return mapping;
 }
 
-}  // namespace
-
 fhir::Result<std::unique_ptr<Store>> Store::open(
-    Options options, std::shared_ptr<const mappings::MappingSet> set
+    Options options, std::shared_ptr<const mappings::MappingSet> set, Origin origin
 ) {
-    Mapping mapping = mapping_of(options, std::move(set));
+    Mapping mapping = bind_mapping_set(options, std::move(set), origin);
+    if (!options.restore) {
+        Options settings;
+        settings.sources = options.sources;
+        settings.bases = options.bases;
+        options.restore = [settings = std::move(settings)](
+                              const KeptSet& kept, const std::string& files
+                          ) -> std::optional<Mapping> {
+            auto loaded = mappings::MappingSet::load(unpacked(files));
+            if (!loaded) return std::nullopt;
+            return bind_mapping_set(settings, *std::move(loaded), kept.info.origin);
+        };
+    }
     return open(std::move(options), std::move(mapping));
+}
+
+std::optional<std::vector<mappings::SetFile>> Store::applied_files(const std::string& path) try {
+    std::error_code missing;
+    if (!std::filesystem::exists(path, missing)) return std::nullopt;
+    SQLite::Database database = open_reader(path);
+    const bool keeps_sets =
+        database.execAndGet("SELECT count(*) FROM sqlite_master WHERE name = 'mapping_set'")
+            .getInt() == 1;
+    if (!keeps_sets) return std::nullopt;
+    for (const SetStanding standing : {SetStanding::coming, SetStanding::in_force}) {
+        const auto kept = kept_set(database, standing);
+        if (!kept) continue;
+        if (kept->info.origin != Origin::applied) return std::nullopt;
+        return unpacked(files_of_set(database, kept->info.number).value_or(std::string()));
+    }
+    return std::nullopt;
+} catch (const SQLite::Exception&) {
+    // Whatever is wrong with the file, open() says it.
+    return std::nullopt;
 }
 
 }  // namespace gateway::store

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -16,12 +17,26 @@
 
 namespace gateway::store {
 
+/// Where a set came from: the configuration (its folder, or the set in the executable), or an
+/// operator who applied it to this database.
+enum class Origin : std::uint8_t { configured, applied };
+
 /// Immutable once handed to the store. The functions are called on the writer thread, and while
 /// opening on the opening thread; `rows` is only valid during the call.
 struct Mapping {
     /// Sorted by name; borrowed from `owner`.
     std::span<const mappings::Table> tables;
     std::shared_ptr<const void> owner;
+    /// The set itself; null for a fake.
+    std::shared_ptr<const mappings::MappingSet> set;
+    /// What people call it ("halland", "1.0.0").
+    std::string name;
+    std::string version;
+    /// SHA-256 of all files: equal sets, and only those, have the same.
+    std::string set_id;
+    /// All files in one text; the store keeps it and hands it to Options::restore.
+    std::string files;
+    Origin origin = Origin::configured;
     /// Other rows come out when this differs: everything is extracted again.
     std::string extract_id;
     /// Other models come out when this differs: everyone is assembled again.

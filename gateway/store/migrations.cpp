@@ -4,7 +4,7 @@
 
 namespace gateway::store {
 
-const std::array<std::string_view, 2> migrations{
+const std::array<std::string_view, 3> migrations{
     R"sql(
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -141,6 +141,39 @@ CREATE TABLE rowless (
     resource INTEGER NOT NULL REFERENCES resource (id),
     PRIMARY KEY (subject, resource)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+-- The mapping sets this database is, was and is about to be under, with their files: a restart needs no
+-- folder, and going back is applying one of them again. Numbers are never used twice.
+CREATE TABLE mapping_set (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL CHECK (state IN ('coming', 'in-force', 'former')),
+    origin TEXT NOT NULL CHECK (origin IN ('configured', 'applied')),
+    at INTEGER NOT NULL,
+    set_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    extract_id TEXT NOT NULL,
+    assemble_id TEXT NOT NULL,
+    files BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX mapping_set_live ON mapping_set (state) WHERE state <> 'former';
+
+-- How far the rows of the coming set are: resources up to `position` are done, those up to `last` are
+-- still to be done, and later ones were pushed since and written at once.
+CREATE TABLE preparation (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    number INTEGER NOT NULL REFERENCES mapping_set (number),
+    position INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    resources INTEGER NOT NULL,
+    failures INTEGER NOT NULL
+) STRICT;
+
+-- `tables` and `tables_1` take turns: one for the set in force, the other for the coming one.
+ALTER TABLE current ADD COLUMN tables_1 INTEGER NOT NULL DEFAULT 0;
+DROP TABLE extracted;
 )sql"};
 
 }  // namespace gateway::store

@@ -12,6 +12,6 @@ namespace gateway::store {
 inline constexpr int application_id = 0x4E415241;
 
 /// Step n brings user_version from n to n + 1.
-extern const std::array<std::string_view, 2> migrations;
+extern const std::array<std::string_view, 3> migrations;
 
 }  // namespace gateway::store

@@ -19,7 +19,8 @@ bool Queue::put(Job& job) {
 
 bool Queue::take(std::vector<Job>& jobs, std::chrono::steady_clock::time_point deadline) {
     std::unique_lock guard(mutex_);
-    arrived_.wait_until(guard, deadline, [this] { return closed_ || !jobs_.empty(); });
+    arrived_.wait_until(guard, deadline, [this] { return closed_ || woken_ || !jobs_.empty(); });
+    woken_ = false;
     if (jobs_.empty()) return !closed_;
     jobs.swap(jobs_);
     bytes_ = 0;
@@ -30,6 +31,14 @@ void Queue::close() {
     {
         const std::lock_guard guard(mutex_);
         closed_ = true;
+    }
+    arrived_.notify_one();
+}
+
+void Queue::wake() {
+    {
+        const std::lock_guard guard(mutex_);
+        woken_ = true;
     }
     arrived_.notify_one();
 }
@@ -46,9 +55,13 @@ std::size_t bytes_of(const Change& change) {
     std::size_t bytes = sizeof(Change) + change.audit.size() * per_audit;
     for (const Write& write : change.writes) {
         bytes += sizeof(Write) + write.body.size();
-        for (const mappings::RowBatch& batch : write.rows) {
-            bytes += batch.rows() * batch.table().columns.size() * per_cell;
-        }
+        const auto add = [&bytes](const std::vector<mappings::RowBatch>& rows) {
+            for (const mappings::RowBatch& batch : rows) {
+                bytes += batch.rows() * batch.table().columns.size() * per_cell;
+            }
+        };
+        add(write.rows);
+        if (write.coming_rows) add(write.coming_rows->batches);
     }
     return bytes;
 }

@@ -33,6 +33,8 @@ public:
     /// Nothing more is taken in; what waits is still handed out.
     void close();
     std::size_t length() const;
+    /// Makes take() return now, with nothing if nothing waits.
+    void wake();
 
 private:
     mutable std::mutex mutex_;
@@ -42,6 +44,7 @@ private:
     const std::size_t most_jobs_;
     const std::size_t most_bytes_;
     bool closed_ = false;
+    bool woken_ = false;
 };
 
 /// An estimate of the memory a change holds.

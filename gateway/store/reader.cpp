@@ -4,10 +4,12 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <stdexcept>
 
 #include "gateway/store/audit_log.hpp"
+#include "gateway/store/kept_sets.hpp"
 #include "gateway/store/resources.hpp"
 
 namespace gateway::store {
@@ -65,7 +67,11 @@ public:
         Query(reader_.begin_).run();
         try {
             // A deferred transaction gets its snapshot with its first read.
-            Query(reader_.pin_).run();
+            Query query(reader_.pin_);
+            if (query.step()) {
+                const std::string_view text = query.text(0);
+                std::from_chars(text.data(), text.data() + text.size(), set_number_);
+            }
         } catch (const SQLite::Exception&) {
             reader_.database_.tryExec("ROLLBACK");
             throw;
@@ -77,16 +83,17 @@ public:
         // Ending a read cannot fail in a way that matters: the connection only reads.
         reader_.database_.tryExec("ROLLBACK");
     }
+    std::int64_t set_number() const override { return set_number_; }
 
 private:
     StoreReader& reader_;
+    std::int64_t set_number_ = 0;
 };
 
-StoreReader::StoreReader(SQLite::Database database, const Mapping& mapping)
+StoreReader::StoreReader(SQLite::Database database, std::shared_ptr<const SetInForce> set)
     : database_(std::move(database)),
-      finder_(database_, mapping.tables, mapping.extract_id),
       begin_(database_, "BEGIN"),
-      pin_(database_, "SELECT 1 FROM meta LIMIT 1"),
+      pin_(database_, select_number),
       current_(database_, select_version("v.id = c.version", "")),
       version_(database_, select_version("v.resource = r.id", " AND v.number = ?3")),
       history_(
@@ -107,9 +114,17 @@ StoreReader::StoreReader(SQLite::Database database, const Mapping& mapping)
       without_rows_(
           database_,
           "SELECT s.name, r.owner FROM subject AS p CROSS JOIN rowless AS w ON w.subject = p.id"
-          " CROSS JOIN current AS c ON c.resource = w.resource AND c.tables = 0"
+          " CROSS JOIN current AS c ON c.resource = w.resource"
+          " AND iif(?3 = 0, c.tables, c.tables_1) = 0"
           " CROSS JOIN resource AS r ON r.id = c.resource CROSS JOIN source AS s ON s.id = r.source"
           " WHERE p.value = ?1 AND p.source = ?2 ORDER BY s.name, r.owner"
+      ),
+      resources_(
+          database_,
+          "SELECT c.resource, s.name, r.owner, v.fhir, c.number, c.stamp_at, v.body"
+          " FROM current AS c CROSS JOIN resource AS r ON r.id = c.resource"
+          " CROSS JOIN source AS s ON s.id = r.source CROSS JOIN version AS v ON v.id = c.version"
+          " WHERE c.resource > ?1 AND c.deleted = 0 ORDER BY c.resource LIMIT ?2"
       ),
       changes_(
           database_,
@@ -129,6 +144,14 @@ StoreReader::StoreReader(SQLite::Database database, const Mapping& mapping)
       ),
       system_id_(database_, "SELECT value FROM meta WHERE name = 'system_id'") {
     sqlite3_progress_handler(database_.getHandle(), steps_between_looks, past_deadline, this);
+    use(std::move(set));
+}
+
+void StoreReader::use(std::shared_ptr<const SetInForce> set) {
+    const Mapping& mapping = *set->mapping;
+    finder_ =
+        std::make_unique<RowFinder>(database_, mapping.tables, set->prefix, mapping.extract_id);
+    set_ = std::move(set);
 }
 
 StoreReader::~StoreReader() {
@@ -147,7 +170,7 @@ void StoreReader::find(
     mappings::RowBatch& found
 ) {
     const Timed timed(*this);
-    finder_.find(table, column, value, source, found);
+    finder_->find(table, column, value, source, found);
 }
 
 std::optional<StoredVersion> StoreReader::current(const Key& key) {
@@ -230,6 +253,7 @@ std::vector<Key> StoreReader::without_rows(const mappings::Anchor& anchor) {
     const Timed timed(*this);
     Query query(without_rows_);
     query.bind(1, std::string_view(anchor.value)).bind(2, std::string_view(anchor.source));
+    query.bind(3, std::int64_t{set_->slot});
     std::vector<Key> keys;
     while (query.step()) {
         const std::string_view owner = query.text(1);
@@ -241,6 +265,38 @@ std::vector<Key> StoreReader::without_rows(const mappings::Anchor& anchor) {
         );
     }
     return keys;
+}
+
+std::vector<StoredResource> StoreReader::resources(std::int64_t after, std::size_t limit) {
+    const Timed timed(*this);
+    Query query(resources_);
+    query.bind(1, after).bind(2, as_limit(limit));
+    std::vector<StoredResource> found;
+    while (query.step()) {
+        StoredResource& one = found.emplace_back();
+        one.id = query.integer(0);
+        const std::string_view owner = query.text(2);
+        const std::size_t slash = owner.find('/');
+        one.key = {
+            std::string(query.text(1)),
+            std::string(owner.substr(0, slash)),
+            std::string(owner.substr(slash + 1))};
+        one.fhir_version = static_cast<fhir::Version>(query.integer(3));
+        one.version = query.integer(4);
+        one.stamp = instant_of(query.integer(5));
+        one.body = query.text(6);
+    }
+    return found;
+}
+
+std::vector<KeptSet> StoreReader::mapping_sets() {
+    const Timed timed(*this);
+    return kept_sets(database_);
+}
+
+std::optional<std::string> StoreReader::mapping_set_files(std::int64_t number) {
+    const Timed timed(*this);
+    return files_of_set(database_, number);
 }
 
 std::vector<SubjectChange> StoreReader::changes(std::int64_t after, std::size_t limit) {

@@ -15,8 +15,7 @@ namespace gateway::store {
 /// cannot be read or a read takes longer than 100 ms.
 class StoreReader final : public Reader {
 public:
-    /// Borrows the mapping.
-    StoreReader(SQLite::Database database, const Mapping& mapping);
+    StoreReader(SQLite::Database database, std::shared_ptr<const SetInForce> set);
     ~StoreReader() override;
 
     void find(
@@ -44,6 +43,11 @@ public:
         std::string_view patient_id, std::int64_t after, std::size_t limit
     ) override;
     audit::Hash audit_genesis() override;
+    std::vector<StoredResource> resources(std::int64_t after, std::size_t limit) override;
+    std::vector<KeptSet> mapping_sets() override;
+    std::optional<std::string> mapping_set_files(std::int64_t number) override;
+    const std::shared_ptr<const SetInForce>& set() const override { return set_; }
+    void use(std::shared_ptr<const SetInForce> set) override;
     std::unique_ptr<Snapshot> snapshot() override;
 
 private:
@@ -52,7 +56,8 @@ private:
     static int past_deadline(void* reader);
 
     SQLite::Database database_;
-    RowFinder finder_;
+    std::shared_ptr<const SetInForce> set_;
+    std::unique_ptr<RowFinder> finder_;
     Statement begin_;
     Statement pin_;
     Statement current_;
@@ -64,6 +69,7 @@ private:
     Statement subject_;
     Statement subjects_;
     Statement without_rows_;
+    Statement resources_;
     Statement changes_;
     Statement audit_;
     Statement audit_of_;

@@ -15,7 +15,22 @@ constexpr std::size_t most_expanded = 2000;
 // How often a batch looks whether a push is waiting.
 constexpr std::size_t look_every = 16;
 
+std::int64_t count(SQLite::Database& database, const char* sql) {
+    return database.execAndGet(sql).getInt64();
+}
+
 }  // namespace
+
+void enqueue_everybody(SQLite::Database& database) {
+    // A walk that is on its way goes on to the newest person, and then once more over those it had
+    // passed.
+    database.exec(
+        "UPDATE reassembly_walk SET"
+        " again = iif(position < last, max(again, position), 0),"
+        " position = iif(position < last, position, 0),"
+        " last = (SELECT coalesce(max(id), 0) FROM subject)"
+    );
+}
 
 void Subjects::enqueue(std::int64_t resource, std::int64_t previous) {
     Query query(enqueue_);
@@ -28,23 +43,6 @@ void Subjects::enqueue(std::int64_t resource, std::int64_t previous) {
     query.run();
 }
 
-void Subjects::enqueue_all() {
-    const std::int64_t newest = count("SELECT coalesce(max(id), 0) FROM subject");
-    Query query(walk_);
-    query.step();
-    const std::int64_t position = query.integer(0);
-    const std::int64_t last = query.integer(1);
-    const std::int64_t again = query.integer(2);
-    const bool walking = position < last;
-    Query change(set_walk_);
-    if (walking) {
-        // The walk goes on to the newest person, and then once more over those it had passed.
-        change.bind(1, position).bind(2, newest).bind(3, std::max(again, position)).run();
-    } else {
-        change.bind(1, std::int64_t{0}).bind(2, newest).bind(3, std::int64_t{0}).run();
-    }
-}
-
 void Subjects::work(Instant at, const std::function<bool()>& interrupted) {
     if (!expand_one() && !refresh_listed(at, interrupted)) refresh_walk(at, interrupted);
 }
@@ -55,7 +53,7 @@ std::vector<mappings::RowBatch> Subjects::rows_of_version(std::int64_t version) 
     if (!query.step() || query.integer(3) != 0) return {};
     const auto fhir_version = static_cast<fhir::Version>(query.integer(2));
     auto rows =
-        mapping_.extract(query.text(0), query.text(1), fhir_version, std::string(query.text(4)));
+        mapping().extract(query.text(0), query.text(1), fhir_version, std::string(query.text(4)));
     return rows ? *std::move(rows) : std::vector<mappings::RowBatch>();
 }
 
@@ -64,19 +62,20 @@ bool Subjects::expand_one() {
     std::vector<mappings::RowBatch> changed;
     {
         Query query(next_key_);
+        query.bind(1, std::int64_t{set_->slot});
         if (!query.step()) return false;
         key = query.integer(0);
-        changed = finder_.of_resource(query.integer(1), query.integer(3));
+        changed = finder_->of_resource(query.integer(1), query.integer(3));
         for (mappings::RowBatch& batch : rows_of_version(query.integer(2))) {
             changed.push_back(std::move(batch));
         }
     }
-    const mappings::Dependants touched = mapping_.dependants(finder_, changed, most_expanded);
+    const mappings::Dependants touched = mapping().dependants(*finder_, changed, most_expanded);
     if (touched.complete) {
         for (const mappings::Anchor& anchor : touched.anchors)
             Query(list_).bind(1, ensure(anchor)).run();
     } else {
-        enqueue_all();
+        enqueue_everybody(database_);
     }
     Query(drop_key_).bind(1, key).run();
     return true;
@@ -129,12 +128,9 @@ void Subjects::refresh_walk(Instant at, const std::function<bool()>& interrupted
     Query(set_walk_).bind(1, position).bind(2, last).bind(3, again).run();
 }
 
-std::int64_t Subjects::count(const char* sql) {
-    return database_.execAndGet(sql).getInt64();
-}
-
 void Subjects::recount() {
     const std::int64_t left = count(
+        database_,
         "SELECT (SELECT count(*) FROM reassembly_key) + (SELECT count(*) FROM reassembly_subject)"
         " + (SELECT max(last - position, 0) + again FROM reassembly_walk)"
     );

@@ -7,7 +7,7 @@ Resources::Resources(SQLite::Database& database)
     : find_(
           database,
           "SELECT r.id, c.last_number, c.tables, c.version, c.number, c.deleted, c.stored_at,"
-          " c.stamp_at, c.stamp_id, c.content_hash FROM resource AS r"
+          " c.stamp_at, c.stamp_id, c.content_hash, c.tables_1 FROM resource AS r"
           " CROSS JOIN current AS c ON c.resource = r.id WHERE r.owner = ?1 AND r.source = ?2"
       ),
       find_same_(
@@ -25,10 +25,11 @@ Resources::Resources(SQLite::Database& database)
           database,
           "INSERT INTO current (resource, version, number, last_number, deleted, stored_at, "
           "stamp_at,"
-          " tables, stamp_id, content_hash) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+          " tables, stamp_id, content_hash, tables_1)"
+          " VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
           " ON CONFLICT (resource) DO UPDATE SET version = ?2, number = ?3, last_number = ?3,"
           " deleted = ?4, stored_at = ?5, stamp_at = ?6, tables = ?7, stamp_id = ?8, content_hash "
-          "= ?9"
+          "= ?9, tables_1 = ?10"
       ),
       count_superseded_(database, "UPDATE current SET last_number = ?2 WHERE resource = ?1"),
       find_source_(database, "SELECT id FROM source WHERE name = ?1"),
@@ -66,7 +67,7 @@ std::optional<Known> Resources::find(const Key& key) {
     Known known;
     known.resource = query.integer(0);
     known.last_number = query.integer(1);
-    known.tables = query.integer(2);
+    known.tables = {query.integer(2), query.integer(10)};
     known.version = query.integer(3);
     known.present.number = query.integer(4);
     known.present.deleted = query.integer(5) != 0;
@@ -116,7 +117,7 @@ void Resources::point(const Pointer& pointer, const Write& write, const Decision
     query.bind(1, pointer.resource).bind(2, pointer.version).bind(3, pointer.number);
     query.bind(4, std::int64_t{deleted});
     query.bind(5, micros(pointer.stored_at)).bind(6, micros(decision.stamp_at));
-    query.bind(7, pointer.tables).bind(8, decision.stamp_id);
+    query.bind(7, pointer.tables[0]).bind(8, decision.stamp_id).bind(10, pointer.tables[1]);
     query.bind_blob(9, deleted ? std::string_view() : std::string_view(write.content_hash)).run();
 }
 

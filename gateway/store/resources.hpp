@@ -4,6 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -20,8 +21,8 @@ namespace gateway::store {
 struct Known {
     std::int64_t resource = 0;
     std::int64_t last_number = 0;
-    /// Bits of the view tables in which it has rows.
-    std::int64_t tables = 0;
+    /// Bits of the view tables in which it has rows, by slot (SetInForce::slot).
+    std::array<std::int64_t, 2> tables{};
     std::int64_t version = 0;
     Present present;
 };
@@ -58,7 +59,7 @@ public:
         std::int64_t version = 0;
         std::int64_t number = 0;
         Instant stored_at;
-        std::int64_t tables = 0;
+        std::array<std::int64_t, 2> tables{};
     };
     /// Makes a version the current one.
     void point(const Pointer& pointer, const Write& write, const Decision& decision);

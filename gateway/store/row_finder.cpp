@@ -70,9 +70,15 @@ void bind_contained(Query& query, std::string_view key, std::size_t hash) {
 
 }  // namespace
 
-RowFinder::RowFinder(SQLite::Database& database, std::span<const Table> tables, std::string set_id)
+RowFinder::RowFinder(
+    SQLite::Database& database,
+    std::span<const Table> tables,
+    std::string prefix,
+    std::string set_id
+)
     : database_(database),
       tables_(tables),
+      prefix_(std::move(prefix)),
       set_id_(std::move(set_id)),
       statements_(tables.size()),
       by_resource_(tables.size()) {
@@ -93,7 +99,7 @@ Statement& RowFinder::statement_for(std::size_t table, int column, bool one_sour
     if (!known || column == mappings::column_source) {
         throw std::logic_error("no look-up by this column of " + shape.name);
     }
-    const std::string sql = select_rows(shape, by_of(column), column, one_source);
+    const std::string sql = select_rows(shape, prefix_, by_of(column), column, one_source);
     statement = std::make_unique<Statement>(database_, sql);
     return *statement;
 }
@@ -149,7 +155,7 @@ std::vector<RowBatch> RowFinder::of_resource(std::int64_t resource, std::int64_t
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         if ((tables >> i & 1) == 0) continue;
         if (!by_resource_[i]) {
-            const std::string sql = select_rows(tables_[i], RowsBy::resource, 0, false);
+            const std::string sql = select_rows(tables_[i], prefix_, RowsBy::resource, 0, false);
             by_resource_[i] = std::make_unique<Statement>(database_, sql);
         }
         Query query(*by_resource_[i]);

@@ -21,8 +21,12 @@ namespace gateway::store {
 /// Answers the questions of assembly. Borrows the connection and the tables; used by one thread.
 class RowFinder final : public mappings::RowSource {
 public:
+    /// `prefix` of the set's tables; `set_id` = id of the views, which every row tells.
     RowFinder(
-        SQLite::Database& database, std::span<const mappings::Table> tables, std::string set_id
+        SQLite::Database& database,
+        std::span<const mappings::Table> tables,
+        std::string prefix,
+        std::string set_id
     );
 
     /// Throws std::logic_error for a column without a look-up and for an unknown table.
@@ -44,6 +48,7 @@ private:
 
     SQLite::Database& database_;
     std::span<const mappings::Table> tables_;
+    std::string prefix_;
     std::string set_id_;
     std::unordered_map<std::string_view, std::size_t> index_;
     /// Per table: two for each column (all sources, one source); made when first asked for.

@@ -4,9 +4,10 @@
 #include <filesystem>
 #include <system_error>
 
+#include "gateway/store/bind_mapping_set.hpp"
 #include "gateway/store/connection.hpp"
-#include "gateway/store/extraction.hpp"
 #include "gateway/store/instance_lock.hpp"
+#include "gateway/store/opening.hpp"
 #include "gateway/store/reader.hpp"
 #include "gateway/store/schema.hpp"
 #include "gateway/store/view_tables.hpp"
@@ -16,14 +17,14 @@ namespace gateway::store {
 
 struct Store::State {
     Options options;
-    Mapping mapping;
+    std::unique_ptr<Sets> sets;
     /// Given back after the writer has closed the file.
     InstanceLock lock;
     std::size_t extraction_failures = 0;
     std::unique_ptr<Writer> writer;
 
-    State(Options opened, Mapping bound, InstanceLock taken)
-        : options(std::move(opened)), mapping(std::move(bound)), lock(std::move(taken)) {}
+    State(Options opened, InstanceLock taken)
+        : options(std::move(opened)), lock(std::move(taken)) {}
 };
 
 namespace {
@@ -53,19 +54,21 @@ fhir::Result<std::unique_ptr<Store>> Store::open(Options options, Mapping mappin
     if (mapping.tables.size() > most_tables) return too_many_tables();
     auto lock = InstanceLock::take(options.path);
     if (!lock) return std::move(lock).error();
-    auto state = std::make_unique<State>(std::move(options), std::move(mapping), *std::move(lock));
+    auto state = std::make_unique<State>(std::move(options), *std::move(lock));
     const Purpose purpose = state->options.sandbox ? Purpose::sandbox : Purpose::production;
     try {
         SQLite::Database database = open_writer(state->options.path);
         if (auto refusal = check_file(database)) return *std::move(refusal);
         configure_writer(database, state->options.size_limit);
         if (auto refusal = prepare_schema(database, purpose)) return *std::move(refusal);
-        state->extraction_failures =
-            bring_up_to_date(database, state->mapping, state->options.progress);
+        Opened opened =
+            open_under(database, state->options, std::make_shared<const Mapping>(mapping));
+        state->extraction_failures = opened.failures;
+        state->sets = std::make_unique<Sets>(std::move(opened.set));
         const std::string system_id = read_meta(database, "system_id").value_or(std::string());
-        state->writer = std::make_unique<Writer>(
-            std::move(database), state->mapping, system_id, state->options
-        );
+        state->writer =
+            std::make_unique<Writer>(std::move(database), *state->sets, system_id, state->options);
+        if (opened.then == Then::apply) state->writer->apply(std::move(mapping), {});
     } catch (const SQLite::Exception& error) {
         return unreadable(state->options.path, error);
     }
@@ -80,17 +83,52 @@ void Store::submit(Change change, Committed committed) {
 }
 
 std::unique_ptr<Reader> Store::reader() {
-    return std::make_unique<StoreReader>(open_reader(state_->options.path), state_->mapping);
+    return std::make_unique<StoreReader>(
+        open_reader(state_->options.path), state_->sets->in_force()
+    );
 }
 
 const Generations& Store::generations() const {
     return state_->writer->generations();
 }
 
+std::shared_ptr<const SetInForce> Store::in_force() const {
+    return state_->sets->in_force();
+}
+
+std::shared_ptr<const SetInForce> Store::set_numbered(std::int64_t number) const {
+    return state_->sets->numbered(number);
+}
+
+std::shared_ptr<const Mapping> Store::coming_set() const {
+    return state_->sets->coming();
+}
+
+void Store::apply(Mapping mapping, Switched switched) {
+    if (mapping.tables.size() > most_tables) {
+        if (switched) switched(too_many_tables());
+        return;
+    }
+    state_->writer->apply(std::move(mapping), std::move(switched));
+}
+
+void Store::apply(
+    std::shared_ptr<const mappings::MappingSet> set, Origin origin, Switched switched
+) {
+    apply(bind_mapping_set(state_->options, std::move(set), origin), std::move(switched));
+}
+
+SwitchProgress Store::switch_progress() const {
+    return state_->writer->switch_progress();
+}
+
 Statistics Store::statistics() const {
     Statistics statistics;
     state_->writer->add_to(statistics);
-    statistics.extraction_failures = state_->extraction_failures;
+    const SwitchProgress progress = state_->writer->switch_progress();
+    statistics.extraction_failures =
+        progress.coming ? state_->extraction_failures
+                        : state_->extraction_failures + static_cast<std::size_t>(progress.failures);
     std::error_code missing;
     const auto size = std::filesystem::file_size(state_->options.path, missing);
     if (!missing) statistics.database_bytes = static_cast<std::int64_t>(size);

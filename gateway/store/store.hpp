@@ -20,6 +20,7 @@
 #include "gateway/audit/entry.hpp"
 #include "gateway/clock.hpp"
 #include "gateway/store/mapping.hpp"
+#include "gateway/store/sets.hpp"
 #include "mappings/engine/assemble.hpp"
 
 namespace gateway::store {
@@ -47,6 +48,15 @@ struct Stamp {
 
 enum class WriteKind : std::uint8_t { put, remove };
 
+/// The rows of a resource as one set's views make them.
+struct RowsOfSet {
+    /// Mapping::extract_id of that set.
+    std::string by;
+    std::vector<mappings::RowBatch> batches;
+    /// What the tables of the batches live in.
+    std::shared_ptr<const void> owner;
+};
+
 /// One resource to be stored or deleted. Everything expensive (parsing, validation, extraction) was
 /// done by the caller; the writer only decides, binds and steps.
 struct Write {
@@ -64,6 +74,14 @@ struct Write {
     bool if_none_match = false;
     /// The extracted rows, one batch per table this type can fill; empty for a delete.
     std::vector<mappings::RowBatch> rows;
+    /// Mapping::extract_id of the set that made `rows`. When it is not the one in force (the set
+    /// was exchanged meanwhile), the writer extracts again from the body.
+    std::string rows_by;
+    /// What the tables of `rows` live in; held until the write is done.
+    std::shared_ptr<const void> rows_owner;
+    /// The same by a coming set; where the writer needs them and they are missing, it extracts them
+    /// itself. A coming set that cannot extract the resource gives no rows and refuses nothing.
+    std::optional<RowsOfSet> coming_rows;
 };
 
 /// What one client call asks to be committed, all or nothing. With no writes only the audit entries
@@ -119,6 +137,16 @@ struct SubjectChange {
     Instant at;
 };
 
+/// A current resource as it is extracted again, with what its rows are read with.
+struct StoredResource {
+    std::int64_t id = 0;
+    Key key;
+    fhir::Version fhir_version = fhir::Version::r4;
+    std::int64_t version = 0;
+    Instant stamp;
+    std::string body;
+};
+
 /// A read-only handle; one per worker thread, never shared. Reads run inline. Each call is its own
 /// short read transaction unless `snapshot` is open. Throws std::runtime_error when the file cannot
 /// be read or a read takes longer than 100 ms (a page of a list is far from that).
@@ -139,6 +167,8 @@ public:
     /// the anchor is unknown. Stable for the life of the database.
     virtual std::optional<std::int64_t> subject_id(const mappings::Anchor& anchor) = 0;
     virtual std::optional<mappings::Anchor> subject(std::int64_t id) = 0;
+    /// Current resources in order of id, for extracting them on trial.
+    virtual std::vector<StoredResource> resources(std::int64_t after, std::size_t limit) = 0;
     /// Subjects in order of id, for lists and re-assembly.
     virtual std::vector<std::pair<std::int64_t, mappings::Anchor>> subjects(
         std::int64_t after, std::size_t limit
@@ -157,10 +187,21 @@ public:
     /// What the chain of the access log starts from.
     virtual audit::Hash audit_genesis() = 0;
 
+    /// The mapping sets the database keeps, newest first, and the files of one (Mapping::files).
+    virtual std::vector<KeptSet> mapping_sets() = 0;
+    virtual std::optional<std::string> mapping_set_files(std::int64_t number) = 0;
+
+    /// The set whose tables find() reads; a new handle's is the one in force.
+    virtual const std::shared_ptr<const SetInForce>& set() const = 0;
+    virtual void use(std::shared_ptr<const SetInForce> set) = 0;
+
     /// Several reads on one snapshot: opened here, closed by destroying the handle. At most 100 ms.
     class Snapshot {
     public:
         virtual ~Snapshot() = default;
+        /// The number of the set in force as the snapshot has it. Where it is another than set()'s,
+        /// the rows are another set's: take Store::set_numbered() of it and use() that first.
+        virtual std::int64_t set_number() const = 0;
     };
     virtual std::unique_ptr<Snapshot> snapshot() = 0;
 };
@@ -190,7 +231,15 @@ struct Options {
     std::map<std::string, std::vector<std::string>, std::less<>> bases;
     /// Told while a database is extracted again: resources done, and in all. May be empty.
     std::function<void(std::int64_t done, std::int64_t all)> progress;
+    /// Makes a set of Mapping::files again; nothing when this program cannot use it. With it, a
+    /// database whose views are another set's is opened under its old set, and the change is made
+    /// while it serves; without, before it serves. open() with a mapping set fills it in.
+    std::function<std::optional<Mapping>(const KeptSet& kept, const std::string& files)> restore;
 };
+
+/// Called once, on the writer thread unless it says otherwise: with the set when it is in force, or
+/// with why it will not be. Must be quick and must not throw.
+using Switched = std::function<void(fhir::Result<SetInfo>)>;
 
 struct Statistics {
     std::uint64_t commits = 0;
@@ -209,21 +258,27 @@ struct Statistics {
     std::uint64_t longest_checkpoint_micros = 0;
     /// Re-assembly still to be done, in patients (approximate: keys not yet expanded count one).
     std::size_t reassembly_backlog = 0;
-    /// Resources whose stored body the present views could not extract when the database was
-    /// opened: they have no rows.
+    /// Resources whose stored body the present views could not extract when they came into force:
+    /// they have no rows.
     std::size_t extraction_failures = 0;
 };
 
 class Store {
 public:
-    /// Opens or creates, migrates, makes the tables of `set` (and extracts again from the received
-    /// bytes when the set's views changed), starts the writer. Refused: locked by another process,
-    /// a newer schema, the wrong kind (sandbox or not), a damaged file.
+    /// Opens or creates, migrates, starts the writer under `set`. When the database is under
+    /// another one, this is a switch like apply(): under the old set if it can be restored, else
+    /// done before this returns. Refused: locked by another process, a newer schema, the wrong kind
+    /// (sandbox or not), a damaged file.
     static fhir::Result<std::unique_ptr<Store>> open(
-        Options options, std::shared_ptr<const mappings::MappingSet> set
+        Options options,
+        std::shared_ptr<const mappings::MappingSet> set,
+        Origin origin = Origin::configured
     );
     /// The same with any mapping.
     static fhir::Result<std::unique_ptr<Store>> open(Options options, Mapping mapping);
+    /// The files of the set an operator applied to this database, in force or coming; nothing when
+    /// the configuration decides (or there is no such database yet). To be asked before open().
+    static std::optional<std::vector<mappings::SetFile>> applied_files(const std::string& path);
     /// Commits what is queued, makes a last checkpoint, closes.
     ~Store();
 
@@ -234,6 +289,21 @@ public:
     /// A new read-only handle. Opened one after another; any thread.
     std::unique_ptr<Reader> reader();
     const Generations& generations() const;
+
+    /// The set every answer that begins now is made with. Any thread.
+    std::shared_ptr<const SetInForce> in_force() const;
+    /// The set of a number that a snapshot named; null when it is no longer in force (then a new
+    /// snapshot names another).
+    std::shared_ptr<const SetInForce> set_numbered(std::int64_t number) const;
+    /// The set that is being prepared, so that pushes can bring rows of both; null = none.
+    std::shared_ptr<const Mapping> coming_set() const;
+    /// Puts a set in force: at once when its views are those in force, else when every current
+    /// resource has been extracted again; the old set answers until then. Survives a crash once
+    /// begun: the next open() with this set goes on. A set that is being prepared is given up for a
+    /// later one, and for the one in force (roll-back). Any thread; returns at once.
+    void apply(std::shared_ptr<const mappings::MappingSet> set, Origin origin, Switched switched);
+    void apply(Mapping mapping, Switched switched);
+    SwitchProgress switch_progress() const;
     Statistics statistics() const;
     /// False after an I/O error at commit: nothing is acknowledged any more.
     bool healthy() const;

@@ -6,10 +6,10 @@
 
 namespace gateway::store {
 
-Subjects::Subjects(SQLite::Database& database, const Mapping& mapping, RowFinder& finder)
+Subjects::Subjects(SQLite::Database& database, const SetInForce& set, RowFinder& finder)
     : database_(database),
-      mapping_(mapping),
-      finder_(finder),
+      set_(&set),
+      finder_(&finder),
       find_(
           database,
           "SELECT id, source, value, fingerprint FROM subject WHERE value = ?1 AND source = ?2"
@@ -20,7 +20,8 @@ Subjects::Subjects(SQLite::Database& database, const Mapping& mapping, RowFinder
       enqueue_(database, "INSERT INTO reassembly_key (resource, previous) VALUES (?1, ?2)"),
       next_key_(
           database,
-          "SELECT k.id, k.resource, k.previous, c.tables FROM reassembly_key AS k"
+          "SELECT k.id, k.resource, k.previous, iif(?1 = 0, c.tables, c.tables_1)"
+          " FROM reassembly_key AS k"
           " JOIN current AS c ON c.resource = k.resource ORDER BY k.id LIMIT 1"
       ),
       drop_key_(database, "DELETE FROM reassembly_key WHERE id = ?1"),
@@ -45,6 +46,11 @@ Subjects::Subjects(SQLite::Database& database, const Mapping& mapping, RowFinder
           " WHERE v.id = ?1"
       ) {
     recount();
+}
+
+void Subjects::use(const SetInForce& set, RowFinder& finder) {
+    set_ = &set;
+    finder_ = &finder;
 }
 
 std::vector<Subjects::Subject> Subjects::read_subjects(Query& query) {
@@ -86,7 +92,7 @@ void Subjects::refresh(const mappings::Anchor& anchor, Instant at) {
 }
 
 void Subjects::refresh(const Subject& subject, Instant at) {
-    const audit::Hash hash = audit::sha256(mapping_.model(finder_, subject.anchor));
+    const audit::Hash hash = audit::sha256(mapping().model(*finder_, subject.anchor));
     const std::string_view fingerprint = audit::bytes_of(hash);
     if (subject.fingerprint == fingerprint) return;
     Query(set_fingerprint_).bind(1, subject.id).bind_blob(2, fingerprint).run();

@@ -10,17 +10,22 @@
 #include <vector>
 
 #include "gateway/clock.hpp"
-#include "gateway/store/mapping.hpp"
 #include "gateway/store/rows.hpp"
+#include "gateway/store/sets.hpp"
 #include "gateway/store/statement.hpp"
 
 namespace gateway::store {
 
+/// Queues everybody to be assembled again; inside the caller's transaction.
+void enqueue_everybody(SQLite::Database& database);
+
 /// Statements of the writing connection; every call happens inside the writer's transaction.
 class Subjects {
 public:
-    /// Borrows all three.
-    Subjects(SQLite::Database& database, const Mapping& mapping, RowFinder& finder);
+    /// Borrows the connection, the set and the finder.
+    Subjects(SQLite::Database& database, const SetInForce& set, RowFinder& finder);
+    /// From now on with another set; the queued work stays.
+    void use(const SetInForce& set, RowFinder& finder);
 
     /// Makes the anchor known; its model counts as never seen.
     std::int64_t ensure(const mappings::Anchor& anchor);
@@ -31,8 +36,6 @@ public:
     /// Queues what a write touches when that is too much for one transaction. `previous` = the
     /// version that was current before (0 = none): whoever it touched is touched as well.
     void enqueue(std::int64_t resource, std::int64_t previous);
-    /// Queues everybody.
-    void enqueue_all();
 
     /// Does at most one batch of the queued work. `interrupted` is asked now and then; when true
     /// the batch ends early.
@@ -53,11 +56,11 @@ private:
     void refresh_walk(Instant at, const std::function<bool()>& interrupted);
     std::vector<mappings::RowBatch> rows_of_version(std::int64_t version);
     std::vector<Subject> read_subjects(Query& query);
-    std::int64_t count(const char* sql);
+    const Mapping& mapping() const { return *set_->mapping; }
 
     SQLite::Database& database_;
-    const Mapping& mapping_;
-    RowFinder& finder_;
+    const SetInForce* set_;
+    RowFinder* finder_;
     Statement find_;
     Statement add_;
     Statement set_fingerprint_;

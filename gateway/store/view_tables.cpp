@@ -2,7 +2,7 @@
 // '_'.
 #include "gateway/store/view_tables.hpp"
 
-#include <vector>
+#include <algorithm>
 
 #include "gateway/store/statement.hpp"
 
@@ -40,65 +40,77 @@ std::string create_table(const Table& table, std::string_view prefix) {
     return sql + ") STRICT";
 }
 
-std::string create_index(
-    const Table& table, int column, std::string_view prefix, std::string_view set_id
-) {
+std::string create_index(const Table& table, int column, std::string_view prefix) {
     const std::string& name = table.columns[static_cast<std::size_t>(column)].name;
-    const std::string index =
-        "by_" + std::string(set_id.substr(0, 12)) + "_" + table.name + "_" + name;
+    const std::string index = "by_" + std::string(prefix) + table.name + "_" + name;
     // Most look-up columns are empty in most rows; those rows cost nothing here.
     return "CREATE INDEX " + sql_name(index) + " ON " + table_name(table, prefix) + " (" +
            sql_name(name) + ") WHERE " + sql_name(name) + " IS NOT NULL";
 }
 
-std::vector<std::string> tables_with(SQLite::Database& database, std::string_view prefix) {
-    Statement statement(
-        database,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, length(?1)) = ?1"
-    );
-    Query query(statement);
-    query.bind(1, prefix);
-    std::vector<std::string> names;
-    while (query.step()) names.emplace_back(query.text(0));
-    return names;
-}
-
 }  // namespace
 
+std::string tables_of_set(std::int64_t number) {
+    return "view" + std::to_string(number) + "_";
+}
+
+std::string_view set_prefix(std::string_view table_name) {
+    // "next_" is what a release before this one called the tables it was filling.
+    for (const std::string_view word : {std::string_view("view"), std::string_view("next")}) {
+        if (!table_name.starts_with(word)) continue;
+        const std::size_t end = table_name.find_first_not_of("0123456789", word.size());
+        if (end == std::string_view::npos || table_name[end] != '_') continue;
+        return table_name.substr(0, end + 1);
+    }
+    return {};
+}
+
 void create_tables(
-    SQLite::Database& database,
-    std::span<const Table> tables,
-    std::string_view prefix,
-    std::string_view set_id
+    SQLite::Database& database, std::span<const Table> tables, std::string_view prefix
 ) {
     for (const Table& table : tables) {
         database.exec(create_table(table, prefix));
         for (const int column : table.lookups) {
             if (column < mappings::fixed_column_count) continue;
-            database.exec(create_index(table, column, prefix, set_id));
+            database.exec(create_index(table, column, prefix));
         }
     }
 }
 
-void drop_tables(SQLite::Database& database, std::string_view prefix) {
-    for (const std::string& name : tables_with(database, prefix)) {
-        database.exec("DROP TABLE " + sql_name(name));
+std::vector<std::string> left_over_tables(
+    SQLite::Database& database, std::span<const std::string> kept
+) {
+    Statement statement(
+        database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    );
+    Query query(statement);
+    std::vector<std::string> names;
+    while (query.step()) {
+        const std::string_view prefix = set_prefix(query.text(0));
+        if (prefix.empty() || std::find(kept.begin(), kept.end(), prefix) != kept.end()) continue;
+        names.emplace_back(query.text(0));
+    }
+    return names;
+}
+
+void shrink_table(SQLite::Database& database, const std::string& table, std::int64_t rows) {
+    const std::string name = sql_name(table);
+    database.exec(
+        "DELETE FROM " + name + " WHERE _id <= (SELECT max(_id) FROM (SELECT _id FROM " + name +
+        " ORDER BY _id LIMIT " + std::to_string(rows) + "))"
+    );
+    if (database.execAndGet("SELECT NOT EXISTS (SELECT 1 FROM " + name + ")").getInt() == 1) {
+        database.exec("DROP TABLE " + name);
     }
 }
 
-void switch_tables(SQLite::Database& database) {
-    drop_tables(database, in_use);
-    for (const std::string& name : tables_with(database, in_preparation)) {
-        const std::string wanted = std::string(in_use) + name.substr(in_preparation.size());
-        database.exec("ALTER TABLE " + sql_name(name) + " RENAME TO " + sql_name(wanted));
-    }
-}
-
-std::string select_rows(const Table& table, RowsBy by, int column, bool one_source) {
+std::string select_rows(
+    const Table& table, std::string_view prefix, RowsBy by, int column, bool one_source
+) {
     std::string sql =
         "SELECT s.name, r.owner, v._id & 65535, v._contained, c.number, c.stamp_at, v._labels";
     for (const Column& own : own_columns(table)) sql += ", v." + sql_name(own.name);
-    const std::string view = table_name(table, in_use) + " AS v";
+    const std::string view = table_name(table, prefix) + " AS v";
     const std::string joined =
         " CROSS JOIN current AS c ON c.resource = r.id CROSS JOIN source AS s ON s.id = r.source "
         "WHERE ";

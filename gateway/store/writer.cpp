@@ -19,6 +19,10 @@ constexpr std::chrono::seconds idle_after{1};
 // The background gets one batch this often when there is always something to commit, and waits this
 // long after a failure.
 constexpr std::chrono::seconds background_pause{1};
+// A coming set gets more, so that pushes without end do not keep it coming for days: a batch this
+// long, this often.
+constexpr std::chrono::milliseconds preparation_batch{10};
+constexpr std::chrono::milliseconds preparation_pause{40};
 
 fhir::Outcome queue_full() {
     return {
@@ -32,16 +36,14 @@ fhir::Outcome queue_full() {
 }  // namespace
 
 Writer::Writer(
-    SQLite::Database database,
-    const Mapping& mapping,
-    std::string_view system_id,
-    const Options& options
+    SQLite::Database database, Sets& sets, std::string_view system_id, const Options& options
 )
     : database_(std::move(database)),
       begin_(database_, "BEGIN IMMEDIATE"),
       commit_(database_, "COMMIT"),
-      applier_(database_, mapping, system_id, options.clock),
+      applier_(database_, sets.in_force(), system_id, options.clock),
       checkpoints_(database_),
+      switch_(database_, sets, applier_, options.clock()),
       queue_(options.queue_length, options.queue_bytes),
       last_commit_(steady_clock::now()),
       thread_([this] { run(); }) {}
@@ -58,6 +60,15 @@ void Writer::submit(Change change, Committed committed) {
     if (!queue_.put(job)) job.committed(queue_full());
 }
 
+void Writer::apply(Mapping mapping, Switched switched) {
+    if (!healthy()) {
+        if (switched) switched(outcome_of(Failure::broken));
+        return;
+    }
+    switch_.request(std::move(mapping), std::move(switched));
+    queue_.wake();
+}
+
 void Writer::run() {
     std::vector<Job> jobs;
     while (queue_.take(jobs, wake_at())) {
@@ -70,9 +81,7 @@ void Writer::run() {
         }
         jobs.clear();
         // Pushes that never pause must not keep the background from its turn for ever.
-        const bool starved = applier_.backlog() > 0 && last_commit_ >= background_from_ &&
-                             last_commit_ - last_background_ > background_pause;
-        if (starved && healthy()) reassemble(Manner::regardless);
+        if (healthy() && starved()) work_in_background(Manner::regardless);
     }
     guarded([this] { checkpoints_.when_idle(); });
 }
@@ -80,9 +89,20 @@ void Writer::run() {
 steady_clock::time_point Writer::wake_at() const {
     const auto now = steady_clock::now();
     if (!healthy()) return now + std::chrono::hours(1);
-    if (applier_.backlog() > 0) return std::max(now, background_from_);
+    if (applier_.backlog() > 0 || switch_.next() != SetSwitch::Step::none) {
+        return std::max(now, background_from_);
+    }
     if (checkpoints_.pending()) return std::max(last_commit_, now - idle_after) + idle_after;
     return now + std::chrono::hours(1);
+}
+
+bool Writer::starved() const {
+    if (last_commit_ < background_from_) return false;
+    const auto step = switch_.next();
+    if (step == SetSwitch::Step::begin || step == SetSwitch::Step::put_in_force) return true;
+    const auto since = last_commit_ - last_background_;
+    if (step == SetSwitch::Step::prepare) return since > preparation_pause;
+    return since > background_pause && (applier_.backlog() > 0 || step == SetSwitch::Step::clear);
 }
 
 template <class Body>
@@ -166,12 +186,42 @@ void Writer::refuse(Job& job, const fhir::Outcome& outcome) {
 
 void Writer::idle() {
     if (!healthy()) return;
-    if (applier_.backlog() > 0 && steady_clock::now() >= background_from_) {
-        return reassemble(Manner::yielding);
+    const bool something = applier_.backlog() > 0 || switch_.next() != SetSwitch::Step::none;
+    if (something && steady_clock::now() >= background_from_) {
+        return work_in_background(Manner::yielding);
     }
     if (steady_clock::now() - last_commit_ < idle_after) return;
     guarded([this] { checkpoints_.when_idle(); });
     // When a reader was in the way, the next try is an idle period away.
+    last_commit_ = steady_clock::now();
+}
+
+void Writer::work_in_background(Manner manner) {
+    // What is left over of an old set harms nobody: it goes last.
+    const auto step = switch_.next();
+    const bool only_clears = step == SetSwitch::Step::none || step == SetSwitch::Step::clear;
+    if (only_clears && applier_.backlog() > 0) return reassemble(manner);
+    switch_sets(manner);
+}
+
+void Writer::switch_sets(Manner manner) {
+    const auto step = switch_.next();
+    const auto until = steady_clock::now() + preparation_batch;
+    const auto stop = [this, manner, until] {
+        return steady_clock::now() >= until || (manner == Manner::yielding && queue_.length() > 0);
+    };
+    const auto failure = in_transaction([&] { switch_.run(step, applier_.next_time(), stop); });
+    guarded([&] {
+        if (failure) {
+            switch_.failed(step, *failure);
+        } else {
+            switch_.committed(step, generations_);
+        }
+    });
+    if (!failure) ++commits_;
+    last_background_ = steady_clock::now();
+    if (failure) background_from_ = last_background_ + background_pause;
+    guarded([this] { checkpoints_.after_commit(); });
     last_commit_ = steady_clock::now();
 }
 

@@ -15,17 +15,16 @@
 #include "gateway/store/connection.hpp"
 #include "gateway/store/generations.hpp"
 #include "gateway/store/queue.hpp"
+#include "gateway/store/set_switch.hpp"
 
 namespace gateway::store {
 
 class Writer {
 public:
-    /// Takes the writing connection of a database whose tables are those of `mapping` (borrowed).
+    /// Takes the writing connection of a database that is under the set in force of `sets`
+    /// (borrowed).
     Writer(
-        SQLite::Database database,
-        const Mapping& mapping,
-        std::string_view system_id,
-        const Options& options
+        SQLite::Database database, Sets& sets, std::string_view system_id, const Options& options
     );
     /// Commits what waits, makes a last checkpoint.
     ~Writer();
@@ -33,6 +32,8 @@ public:
     Writer& operator=(const Writer&) = delete;
 
     void submit(Change change, Committed committed);
+    void apply(Mapping mapping, Switched switched);
+    SwitchProgress switch_progress() const { return switch_.progress(); }
     const ChangeArray& generations() const { return generations_; }
     bool healthy() const { return healthy_.load(std::memory_order_acquire); }
     void add_to(Statistics& statistics) const;
@@ -45,6 +46,9 @@ private:
     void idle();
     enum class Manner : std::uint8_t { yielding, regardless };
     void reassemble(Manner manner);
+    void switch_sets(Manner manner);
+    void work_in_background(Manner manner);
+    bool starved() const;
     std::chrono::steady_clock::time_point wake_at() const;
     /// Runs `body` in a transaction; rolls back and answers why when it cannot be committed.
     template <class Body>
@@ -58,6 +62,7 @@ private:
     Applier applier_;
     Checkpoints checkpoints_;
     ChangeArray generations_;
+    SetSwitch switch_;
     Queue queue_;
     std::atomic<bool> healthy_{true};
     std::chrono::steady_clock::time_point last_commit_;

@@ -80,6 +80,12 @@ std::vector<std::string> MappingSet::view_files() const {
     return paths;
 }
 
+std::vector<SetFile> MappingSet::files() const {
+    std::vector<SetFile> files;
+    for (const auto& [path, bytes] : state_->files) files.push_back({path, bytes});
+    return files;
+}
+
 std::string_view MappingSet::file(std::string_view path) const {
     const auto found = state_->files.find(path);
     return found == state_->files.end() ? std::string_view{} : std::string_view(found->second);

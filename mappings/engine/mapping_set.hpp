@@ -81,6 +81,8 @@ public:
     const Policies& policies() const;
     /// The bytes of a file of the set ("texts/sv.json"), or empty.
     std::string_view file(std::string_view path) const;
+    /// All files, sorted by path: what load() makes the same set of again.
+    std::vector<SetFile> files() const;
 
     /// Warnings of loading: paths that exist in some releases only, and the like.
     std::span<const fhir::Issue> warnings() const;

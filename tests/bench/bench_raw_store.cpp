@@ -109,6 +109,7 @@ Write prepare(const mappings::MappingSet& set, int n, int edition) {
     auto extraction =
         set.extract({document->root(), fhir::Version::r4, write.key.source, owner, {}});
     write.rows = std::move(extraction->rows);
+    write.rows_by = set.extract_id();
     return write;
 }
 
@@ -211,7 +212,7 @@ public:
               " '-', ?8, ?9, ?10, ?10)"
           ) {
         for (const mappings::Table& table : tables) {
-            upserts_.try_emplace(table.name, handle_, upsert_row(table, in_use));
+            upserts_.try_emplace(table.name, handle_, upsert_row(table, first_tables));
         }
         Raw(handle_, "INSERT INTO source (id, name) VALUES (1, 'vas')").run();
     }
@@ -314,7 +315,7 @@ void run_raw(
     SQLite::Database database = open_writer(path);
     configure_writer(database, 0);
     if (prepare_schema(database, Purpose::production)) std::exit(1);
-    create_tables(database, set->tables(), in_use, set->extract_id());
+    create_tables(database, set->tables(), first_tables);
     RawLoop loop(database, set->tables());
     std::vector<std::size_t> editions(writes.size(), 0);
     loop.begin();

@@ -156,6 +156,21 @@ std::string model_of(mappings::RowSource& rows, const Anchor& anchor) {
     return model;
 }
 
+// "code=A" becomes "code=A" and the mark.
+std::string with_mark(const std::string& body, const std::string& mark) {
+    std::string marked;
+    std::size_t at = 0;
+    while (at < body.size()) {
+        const std::size_t end = std::min(body.find_first_of(" \n", at), body.size());
+        const std::string_view word = std::string_view(body).substr(at, end - at);
+        marked += word;
+        if (word.starts_with("code=")) marked += mark;
+        if (end < body.size()) marked += body[end];
+        at = end + 1;
+    }
+    return marked;
+}
+
 }  // namespace
 
 std::span<const Table> fake_tables() {
@@ -190,13 +205,19 @@ std::vector<RowBatch> rows_of(
 }
 
 Mapping fake_mapping(std::string extract_id, std::string assemble_id) {
+    return marked_mapping("", std::move(extract_id), std::move(assemble_id));
+}
+
+Mapping marked_mapping(std::string mark, std::string extract_id, std::string assemble_id) {
     Mapping mapping;
     mapping.tables = fake_tables();
+    mapping.name = "fake";
+    mapping.version = extract_id + "/" + assemble_id;
+    mapping.files = extract_id + " " + assemble_id + " " + mark;
+    mapping.set_id = mapping.files;
     mapping.extract_id = std::move(extract_id);
     mapping.assemble_id = std::move(assemble_id);
     mapping.extract =
-        [](std::string_view source, std::string_view owner, fhir::Version, const std::string& body
-        ) -> fhir::Result<std::vector<RowBatch>> { return rows_of(source, owner, body); };
     mapping.persons_named =
         [](std::string_view source, std::string_view, fhir::Version, const std::string& body) {
             std::vector<Anchor> named;
@@ -204,9 +225,32 @@ Mapping fake_mapping(std::string extract_id, std::string assemble_id) {
             if (patient != "-") named.push_back({std::string(source), patient});
             return named;
         };
+        [mark = std::move(mark)](
+            std::string_view source, std::string_view owner, fhir::Version, const std::string& body
+        ) -> fhir::Result<std::vector<RowBatch>> {
+        if (mark.empty()) return rows_of(source, owner, body);
+        if (body.find("unreadable") != std::string::npos) {
+            return fhir::Outcome(
+                fhir::Kind::invalid, fhir::IssueType::invalid, "unreadable", "Not by this set."
+            );
+        }
+        return rows_of(source, owner, with_mark(body, mark));
+    };
     mapping.subjects = subjects_of;
     mapping.dependants = dependants_of;
     mapping.model = model_of;
+    return mapping;
+}
+
+std::optional<Mapping> restore_fake(const KeptSet& kept, const std::string& files) {
+    std::istringstream in(files);
+    std::string extract_id;
+    std::string assemble_id;
+    std::string mark;
+    in >> extract_id >> assemble_id >> mark;
+    if (extract_id.empty()) return std::nullopt;
+    Mapping mapping = marked_mapping(mark, extract_id, assemble_id);
+    mapping.origin = kept.info.origin;
     return mapping;
 }
 

@@ -31,6 +31,7 @@ Write put(const Key& key, std::string body) {
     Write write;
     write.key = key;
     write.rows = rows_of(key.source, key.owner(), body);
+    write.rows_by = "extract-1";
     write.content_hash = "hash of " + body;
     write.body = std::move(body);
     return write;
@@ -126,6 +127,7 @@ std::string dump_state(const std::string& path) {
         " JOIN resource r ON r.id = c.resource JOIN source s ON s.id = r.source"
         " JOIN version v ON v.id = c.version ORDER BY 1, 2"
     );
+    const std::string prefix = query(path, "SELECT value FROM meta WHERE name = 'tables_prefix'");
     for (const mappings::Table& table : fake_tables()) {
         std::string columns;
         for (std::size_t i = mappings::fixed_column_count; i < table.columns.size(); ++i) {
@@ -135,12 +137,19 @@ std::string dump_state(const std::string& path) {
         dump += query(
             path,
             "SELECT s.name, r.owner, v._id & 65535, quote(v._contained), quote(v._labels)" +
-                columns + " FROM view_" + table.name +
+                columns + " FROM " + prefix + table.name +
                 " v JOIN resource r ON r.id = v._id >> 16 JOIN source s ON s.id = r.source"
                 " ORDER BY 1, 2, 3"
         );
     }
     return dump;
+}
+
+void wait_until_active(Store& store) {
+    while (store.switch_progress().state != SwitchState::active) {
+        if (!store.healthy()) throw std::runtime_error("the store failed");
+        std::this_thread::yield();
+    }
 }
 
 void wait_until_assembled(Store& store) {

@@ -21,6 +21,13 @@ namespace gateway::store::testing {
 /// as first word after the table puts the row into contained resource c.
 Mapping fake_mapping(std::string extract_id = "extract-1", std::string assemble_id = "assemble-1");
 
+/// The same with views that put `mark` after every code, and a body with the word "unreadable" in
+/// it cannot be extracted. restore_fake() makes either again of its files.
+Mapping marked_mapping(
+    std::string mark, std::string extract_id = "extract-2", std::string assemble_id = "assemble-1"
+);
+std::optional<Mapping> restore_fake(const KeptSet& kept, const std::string& files);
+
 /// The tables of fake_mapping(); they live as long as the process.
 std::span<const mappings::Table> fake_tables();
 const mappings::Table& fake_table(std::string_view name);
@@ -36,6 +43,7 @@ public:
     ~Folder();
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
     std::string file(std::string_view name = "nara.db") const { return (path_ / name).string(); }
 
 private:
@@ -79,5 +87,7 @@ std::string dump_state(const std::string& path);
 std::string query(const std::string& path, const std::string& sql);
 /// Waits until the background has nothing left to do.
 void wait_until_assembled(Store& store);
+/// Waits until no set is coming and everybody is assembled.
+void wait_until_active(Store& store);
 
 }  // namespace gateway::store::testing

@@ -163,8 +163,8 @@ TEST_F(StoreRows, RowsOfAnotherOwnerAreRefusedAndHarmNoNeighbour) {
 class RowWriting : public ::testing::Test {
 protected:
     RowWriting() {
-        create_tables(database_, fake_tables(), in_use, "set");
-        writer_ = std::make_unique<RowWriter>(database_, fake_tables(), in_use);
+        create_tables(database_, fake_tables(), first_tables);
+        writer_ = std::make_unique<RowWriter>(database_, fake_tables(), first_tables);
     }
     int written(std::string_view before, std::string_view after) {
         const auto old_rows = rows_of("vas", "CareTeam/ct1", before);
@@ -201,8 +201,8 @@ TEST_F(RowWriting, NamesAreQuoted) {
     odd.columns.push_back({"order\"by", mappings::CellType::text});
     odd.lookups = {mappings::fixed_column_count};
     const std::vector<mappings::Table> tables{odd};
-    create_tables(database_, tables, in_preparation, "set");
-    RowWriter writer(database_, tables, in_preparation);
+    create_tables(database_, tables, tables_of_set(7));
+    RowWriter writer(database_, tables, tables_of_set(7));
     EXPECT_EQ(writer.replace(1, "X/1", {}, {}), 0);
 }
 
