@@ -123,18 +123,19 @@ void write_type(
 }
 
 void write_rest(fhir::JsonWriter& json, const Call& call) {
-    const auto& shared = *call.worker.shared;
+    const auto& rules = call.worker.set->rules;
+    const auto& routes = call.worker.set->routes;
     auto list = json.array("rest");
     auto rest = json.object();
     json.member("mode", "server");
-    json.member("documentation", order_text(shared.rules.order_of(call.principal.source)));
+    json.member("documentation", order_text(rules.order_of(call.principal.source)));
     {
         auto resources = json.array("resource");
-        for (const std::string& type : shared.rules.types) {
-            write_type(json, shared.routes, type, call.base());
+        for (const std::string& type : rules.types) {
+            write_type(json, routes, type, call.base());
         }
     }
-    if (!has_row(shared.routes, Method::post, "/fhir/{release}")) return;
+    if (!has_row(routes, Method::post, "/fhir/{release}")) return;
     auto system = json.array("interaction");
     write_code(json, "transaction");
     write_code(json, "batch");

@@ -8,7 +8,6 @@
 #include "gateway/api/preconditions.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/worker.hpp"
-#include "gateway/auth/digest.hpp"
 
 namespace gateway::api {
 namespace {
@@ -16,9 +15,6 @@ namespace {
 using fhir::IssueType;
 using fhir::Kind;
 using fhir::Outcome;
-
-// About 4 KB each: 16 MB on every worker at most.
-constexpr std::size_t models_per_worker = 4096;
 
 Outcome no_such_path() {
     return Outcome(
@@ -151,7 +147,8 @@ void log_refused_write(Worker& worker, const Request& head, const Match& match, 
 }
 
 Admission admit(Worker& worker, const Request& head) {
-    const Match match = find_route(worker.shared->routes, head.method, head.path);
+    keep_up(worker);
+    const Match match = find_route(worker.set->routes, head.method, head.path);
     Admission admission;
     if (head.method == Method::options && match.form == Form::portal && !match.path.empty()) {
         admission.refusal = preflight(
@@ -202,7 +199,10 @@ Answer finished(Answer answer, const Match& match, Worker& worker, std::string o
 }
 
 Answer handle(Worker& worker, Request&& request, Principal&& principal) {
-    const Match match = find_route(worker.shared->routes, request.method, request.path);
+    keep_up(worker);
+    // A handler may exchange the worker's set; its route must stay until it has returned.
+    const std::shared_ptr<const WorkerSet> set = worker.set;
+    const Match match = find_route(set->routes, request.method, request.path);
     const std::string origin(request.header("origin"));
     Call call{request, principal, match.parts, worker};
     auto refused = check_head(request, match);
@@ -222,64 +222,15 @@ Answer handle(Worker& worker, Request&& request, Principal&& principal) {
     return finished(match.route->handle(call), match, worker, origin);
 }
 
-/// SHA-256 of the style sheet in standard base64, as Content-Security-Policy wants it.
-std::string page_policy(const std::string& style_sheet) {
-    return "default-src 'none'; style-src 'sha256-" + auth::base64(auth::sha256(style_sheet)) +
-           "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-}
-
-fhir::Result<std::shared_ptr<Worker>> make_worker(std::shared_ptr<const Shared> shared) {
-    const Deps& deps = shared->deps;
-    auto pages = mappings::PageRenderer::create(deps.set_files, shared->texts);
-    if (!pages) return pages.error();
-    auto reader = deps.store->reader();
-    PatientModels::Ground ground{
-        *deps.set,
-        shared->sources,
-        deps.store->generations(),
-        *reader,
-        source_contacts(*deps.config)};
-    std::string policy = page_policy(pages->style_sheet());
-    return std::shared_ptr<Worker>(new Worker{
-        .shared = shared,
-        .reader = std::move(reader),
-        .refs = auth::PatientRefs(deps.key),
-        .pages = std::move(*pages),
-        .page_policy = std::move(policy),
-        .models = PatientModels(std::move(ground), models_per_worker),
-    });
-}
-
-ingest::Rules rules_of(const Deps& deps) {
-    ingest::Rules rules;
-    rules.set = deps.set;
-    rules.types = deps.config->fhir.types;
-    rules.sources = deps.config->sources;
-    rules.identity = deps.config->fhir.check_digit;
-    rules.published_numbers = deps.published_numbers;
-    if (rules.published_numbers) {
-        std::sort(rules.published_numbers->begin(), rules.published_numbers->end());
-    }
-    return rules;
-}
-
 }  // namespace
 
 fhir::Result<HandlerFactory> make_handler_factory(Deps deps) {
-    auto texts = mappings::Texts::load(deps.set_files);
-    if (!texts) return texts.error();
     auto sources = config::source_settings(*deps.config);
-    auto rules = rules_of(deps);
-    std::vector<Route> routes = route_table();
-    routes.insert(routes.end(), deps.more_routes.begin(), deps.more_routes.end());
     const Instant started = deps.clock();
     auth::ContentIds content_ids(deps.key);
     auto shared = std::make_shared<const Shared>(Shared{
         .deps = std::move(deps),
-        .routes = std::move(routes),
-        .rules = std::move(rules),
         .content_ids = content_ids,
-        .texts = std::move(*texts),
         .sources = std::move(sources),
         .started = started,
     });

@@ -304,9 +304,9 @@ Answer bundle(Call& call) {
     }
     const auto other_types = read_prefer(call.request).asked_lenient ? ingest::OtherTypes::leave_out
                                                                      : ingest::OtherTypes::refuse;
-    const auto& shared = *call.worker.shared;
-    auto plan =
-        ingest::plan_bundle(shared.rules, sender, shared.content_ids, other_types, *document);
+    auto plan = ingest::plan_bundle(
+        call.worker.set->rules, sender, call.worker.shared->content_ids, other_types, *document
+    );
     if (!plan) return refuse_bundle(call, plan.error());
     const bool whole = plan->type == fhir::BundleType::transaction;
     const auto work = prepare_work(call, std::move(*plan));

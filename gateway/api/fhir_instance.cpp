@@ -17,7 +17,7 @@
 namespace gateway::api {
 
 std::optional<fhir::Outcome> check_instance(const Call& call) {
-    if (!call.worker.shared->rules.takes(call.path.type)) {
+    if (!call.worker.set->rules.takes(call.path.type)) {
         return fhir::Outcome(
             fhir::Kind::not_found,
             fhir::IssueType::not_supported,
@@ -93,7 +93,7 @@ audit::Entry resource_entry(
 }
 
 std::string patient_of(const Call& call, const store::Write& write) {
-    const auto anchors = mappings::subjects(*call.worker.deps().set, write.rows);
+    const auto anchors = mappings::subjects(call.worker.set->mapping_set(), write.rows);
     // Sorted: identities, whose source is empty, stand before a source's own keys.
     return anchors.empty() ? std::string(audit::none) : audit_name(anchors.front());
 }
@@ -140,7 +140,7 @@ void report_ingest(const Worker& worker, const store::Key& key, std::string_view
     const bool configured = std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
         return source.client == key.source;
     });
-    const bool taken = worker.shared->rules.takes(key.type);
+    const bool taken = worker.set->rules.takes(key.type);
     const std::string_view other = "other";
     ingested(
         configured ? std::string_view(key.source) : other,
@@ -150,7 +150,7 @@ void report_ingest(const Worker& worker, const store::Key& key, std::string_view
 }
 
 void stamp_removal(Worker& worker, store::Write& write) {
-    const auto order = worker.shared->rules.order_of(write.key.source);
+    const auto order = worker.set->rules.order_of(write.key.source);
     if (order != config::VersionOrder::version_id) return;
     const auto current = worker.reader->current(write.key);
     write.stamp = ingest::removal_stamp(current ? current->body : std::string(), order);

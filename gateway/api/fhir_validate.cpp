@@ -56,7 +56,7 @@ std::vector<Issue> extraction_issues(
     const auto alone = fhir::Document::parse(json.take());
     if (!alone) return alone.error().issues();
     const std::string id = call.path.id.empty() ? std::string("0") : call.path.id;
-    auto prepared = ingest::extract(call.worker.shared->rules, sender, *alone, id, {});
+    auto prepared = ingest::extract(call.worker.set->rules, sender, *alone, id, {});
     if (!prepared) {
         auto faults = prepared.error().issues();
         ingest::rebase(faults, resource);
@@ -92,7 +92,7 @@ std::vector<Issue> issues_of(const Call& call, const fhir::Node& resource) {
         issue.pointer = resource.pointer();
         return {std::move(issue)};
     }
-    auto issues = ingest::check(call.worker.shared->rules, sender, resource);
+    auto issues = ingest::check(call.worker.set->rules, sender, resource);
     if (!call.path.id.empty() && fhir::json::find_text(resource.value(), "id") != call.path.id) {
         Issue issue;
         issue.type = IssueType::value;

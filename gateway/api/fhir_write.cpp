@@ -202,10 +202,11 @@ Answer create(Call& call) {
     const auto document = parse_resource(call);
     if (!document) return refuse_write(call, action, document.error());
 
-    const auto& shared = *call.worker.shared;
-    std::string id =
-        ingest::content_id_of(shared.content_ids, call.principal.source, document->root());
-    auto prepared = ingest::prepare(shared.rules, sender_of(call), *document, std::move(id));
+    std::string id = ingest::content_id_of(
+        call.worker.shared->content_ids, call.principal.source, document->root()
+    );
+    auto prepared =
+        ingest::prepare(call.worker.set->rules, sender_of(call), *document, std::move(id));
     if (!prepared) return refuse_write(call, action, prepared.error());
     return commit(call, action, std::move(*prepared));
 }
@@ -220,7 +221,7 @@ Answer update(Call& call) {
     if (const auto refused = check_id(call, *document)) return refuse_write(call, action, *refused);
 
     auto prepared =
-        ingest::prepare(call.worker.shared->rules, sender_of(call), *document, call.path.id);
+        ingest::prepare(call.worker.set->rules, sender_of(call), *document, call.path.id);
     if (!prepared) return refuse_write(call, action, prepared.error());
     if (const auto refused = apply(*conditions, call, prepared->write)) {
         return refuse_write(call, action, *refused);

@@ -95,8 +95,12 @@ bool PatientModels::assemble(Entry& entry) {
         memory_.clear();
         {
             const auto snapshot = ground_.reader.snapshot();
+            if (snapshot->set_number() != ground_.reader.set()->number) {
+                other_set_ = snapshot->set_number();
+                return false;
+            }
             overview =
-                mappings::assemble(ground_.set, ground_.sources, ground_.reader, *asked, memory_);
+                mappings::assemble(*ground_.set, ground_.sources, ground_.reader, *asked, memory_);
         }
         ++assembled_;
         anchors = anchors_of(overview, *asked);
@@ -131,7 +135,7 @@ mappings::PatientView PatientModels::select(const Entry& entry, Instant now) {
     view_memory_.clear();
     mappings::PatientView view = mappings::select(
         entry.kept.overview(),
-        ground_.set.policies(),
+        ground_.set->policies(),
         mappings::Reader{mappings::ReaderKind::system},
         ground_.contacts,
         now,
@@ -141,8 +145,16 @@ mappings::PatientView PatientModels::select(const Entry& entry, Instant now) {
     return view;
 }
 
+void PatientModels::use(const mappings::MappingSet& set) {
+    ground_.set = &set;
+    current_.reset();
+    by_subject_.clear();
+    entries_.clear();
+}
+
 PatientModel* PatientModels::find(std::int64_t subject, Instant now) {
     current_.reset();
+    other_set_.reset();
     const auto known = by_subject_.find(subject);
     if (known == by_subject_.end()) {
         entries_.emplace_front().subject = subject;

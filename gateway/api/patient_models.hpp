@@ -47,7 +47,8 @@ struct PatientModel {
 class PatientModels {
 public:
     struct Ground {
-        const mappings::MappingSet& set;
+        /// That of the reader.
+        const mappings::MappingSet* set;
         std::span<const mappings::SourceSettings> sources;
         const store::Generations& generations;
         store::Reader& reader;
@@ -56,8 +57,13 @@ public:
     };
     PatientModels(Ground ground, std::size_t capacity);
 
-    /// The model of a subject at `now`; null when nothing is known of it.
+    /// The model of a subject at `now`; null when nothing is known of it, or when the database is
+    /// under another set than the reader's: other_set() then tells which.
     PatientModel* find(std::int64_t subject, Instant now);
+    /// The number of the set the database is under, when the last find() found it to be another.
+    std::optional<std::int64_t> other_set() const { return other_set_; }
+    /// From now on with another set, that of the reader; forgets all models.
+    void use(const mappings::MappingSet& set);
     std::size_t size() const { return entries_.size(); }
     /// How often a model had to be assembled.
     std::uint64_t assembled() const { return assembled_; }
@@ -97,6 +103,7 @@ private:
     mappings::Memory memory_;
     mappings::Arena view_memory_;
     std::optional<PatientModel> current_;
+    std::optional<std::int64_t> other_set_;
 };
 
 /// The weak tag of a part in one language, from the cache or made now.

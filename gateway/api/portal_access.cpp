@@ -18,7 +18,7 @@ fhir::Outcome not_available() {
 PatientModel* find_model(Call& call) {
     const auto subject = call.worker.refs.read(call.principal.client, call.path.ref);
     if (!subject) return nullptr;
-    return call.worker.models.find(*subject, call.worker.now());
+    return model_of(call.worker, *subject, call.worker.now());
 }
 
 fhir::Result<Language> language_of(const Call& call) {
@@ -27,8 +27,8 @@ fhir::Result<Language> language_of(const Call& call) {
 }
 
 const mappings::Words& words_of(const Call& call, Language language) {
-    const mappings::Words* words = call.worker.shared->texts.find(code_of(language));
-    return words != nullptr ? *words : call.worker.shared->texts.swedish();
+    const mappings::Words* words = call.worker.set->texts.find(code_of(language));
+    return words != nullptr ? *words : call.worker.set->texts.swedish();
 }
 
 audit::Entry view_entry(const Call& call, Part part, const PatientModel* model) {

@@ -33,7 +33,8 @@ Answer show(Call& call, Part part) {
         return refuse_audited(call, Form::portal, std::move(entry), not_available());
     }
     const mappings::Words& words = words_of(call, *language);
-    const std::string& etag = etag_of(*model, part, *language, words, *call.worker.deps().set);
+    const std::string& etag =
+        etag_of(*model, part, *language, words, call.worker.set->mapping_set());
     Response response;
     response.with("ETag", etag).with("Cache-Control", "private, no-cache");
     if (already_known(call.request, etag)) {

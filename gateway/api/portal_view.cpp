@@ -17,7 +17,7 @@ Response page_response(const Call& call, Language language, std::string html) {
         .with("Vary", "Authorization, Accept-Language")
         .with("Referrer-Policy", "no-referrer")
         .with("X-Content-Type-Options", "nosniff")
-        .with("Content-Security-Policy", call.worker.page_policy);
+        .with("Content-Security-Policy", call.worker.set->page_policy);
     return response;
 }
 
@@ -60,8 +60,9 @@ Answer view(Call& call) {
     if (model == nullptr) {
         return refuse_audited(call, Form::page, std::move(entry), not_available());
     }
-    std::string html =
-        call.worker.pages.render(model->view, words_of(call, *language), options_of(call, *layout));
+    std::string html = call.worker.set->pages.render(
+        model->view, words_of(call, *language), options_of(call, *layout)
+    );
     Response response = page_response(call, *language, std::move(html));
     std::vector<audit::Entry> entries;
     entries.push_back(std::move(entry));
@@ -71,8 +72,9 @@ Answer view(Call& call) {
 Answer accessibility(Call& call) {
     const auto language = language_of(call);
     if (!language) return refusal(Form::page, language.error(), call.request, &call.worker);
-    std::string html =
-        call.worker.pages.accessibility(words_of(call, *language), call.worker.deps().surroundings);
+    std::string html = call.worker.set->pages.accessibility(
+        words_of(call, *language), call.worker.deps().surroundings
+    );
     return page_response(call, *language, std::move(html));
 }
 

@@ -30,9 +30,6 @@ namespace gateway::api {
 /// What the handlers are made of. `store` must outlive every handler.
 struct Deps {
     store::Store* store = nullptr;
-    std::shared_ptr<const mappings::MappingSet> set;
-    /// The files `set` was loaded from: texts and templates are read from them.
-    std::vector<mappings::SetFile> set_files;
     std::shared_ptr<const config::Config> config;
     auth::DeploymentKey key;
     auth::Authenticate authenticate;
@@ -43,29 +40,41 @@ struct Deps {
     /// Told of each pushed resource: "created", "refused" ... Any worker thread; must be quick.
     std::function<void(std::string_view source, std::string_view type, std::string_view result)>
         ingested;
-    /// Further rows of the route table (sandbox pages, documentation), looked at after our own.
-    std::vector<Route> more_routes;
+    /// Further rows of the route table (sandbox pages, documentation), looked at after our own;
+    /// made of the files of each set that comes into force. Any worker thread. May be empty.
+    std::function<std::vector<Route>(std::span<const mappings::SetFile>)> more_routes;
 };
 
 /// What all workers read and none changes.
 struct Shared {
     Deps deps;
-    std::vector<Route> routes;
-    ingest::Rules rules;
     auth::ContentIds content_ids;
-    mappings::Texts texts;
     std::vector<mappings::SourceSettings> sources;
     /// When the handlers were made: the date of the CapabilityStatement.
     Instant started;
+};
+
+/// What a worker makes of one mapping set. Every answer is made with one of these from beginning to
+/// end, so no answer mixes sets.
+struct WorkerSet {
+    std::shared_ptr<const store::SetInForce> in_force;
+    std::vector<Route> routes;
+    ingest::Rules rules;
+    mappings::Texts texts;
+    mappings::PageRenderer pages;
+    /// The Content-Security-Policy of the pages: it holds the hash of their style sheet.
+    std::string page_policy;
+
+    const mappings::MappingSet& mapping_set() const { return *in_force->mapping->set; }
 };
 
 struct Worker {
     std::shared_ptr<const Shared> shared;
     std::unique_ptr<store::Reader> reader;
     auth::PatientRefs refs;
-    mappings::PageRenderer pages;
-    /// The Content-Security-Policy of the pages: it holds the hash of their style sheet.
-    std::string page_policy;
+    /// Exchanged by keep_up() and, when the store has switched since, by model_of(): take what a
+    /// call needs of it after its models, or hold a copy.
+    std::shared_ptr<WorkerSet> set;
     PatientModels models;
     /// Scratch: cleared by whoever uses it next.
     fhir::JsonWriter json{};
@@ -73,6 +82,16 @@ struct Worker {
     const Deps& deps() const { return shared->deps; }
     Instant now() const { return shared->deps.clock(); }
 };
+
+/// Makes the set in force now the worker's. To be called when a call begins.
+void keep_up(Worker& worker);
+
+/// The model of a subject, made with the worker's set; null when nothing is known of it. When the
+/// store has switched, the worker's set is exchanged first.
+PatientModel* model_of(Worker& worker, std::int64_t subject, Instant now);
+
+/// A worker on the set in force. Fails when the set's texts or templates are faulty.
+fhir::Result<std::shared_ptr<Worker>> make_worker(std::shared_ptr<const Shared> shared);
 
 /// The factory http/ calls once on each worker thread. Fails when the set's texts or templates are
 /// faulty.

@@ -66,9 +66,9 @@ store::Options store_options(const config::Config& config) {
     return options;
 }
 
-ingest::Rules rules_of(const config::Config& config, const LoadedSet& set) {
+ingest::Rules rules_of(const config::Config& config, const store::Store& store) {
     ingest::Rules rules;
-    rules.set = set.set;
+    rules.set = store.in_force()->mapping->set;
     rules.types = config.fhir.types;
     rules.sources = config.sources;
     rules.identity = config.fhir.check_digit;
@@ -138,7 +138,7 @@ std::optional<Refusal> GatewayProcess::load_people() {
             return one.id != sandbox::systems_id;
         });
     }
-    const auto loaded = sandbox::load_people(*store_, rules_of(*config_, set_), people, now);
+    const auto loaded = sandbox::load_people(*store_, rules_of(*config_, *store_), people, now);
     if (!loaded) return refusal_of(loaded.error(), Exit::io_error);
     log_.write(
         observe::Level::info,
@@ -176,8 +176,6 @@ fhir::Result<std::unique_ptr<http::Server>> GatewayProcess::public_server(
 ) {
     api::Deps deps{
         .store = store_.get(),
-        .set = set_.set,
-        .set_files = set_.files,
         .config = config_,
         .key = *key_,
         .authenticate = auth::sandbox_authenticator(
@@ -189,9 +187,13 @@ fhir::Result<std::unique_ptr<http::Server>> GatewayProcess::public_server(
         .ingested = [this](
                         std::string_view source, std::string_view type, std::string_view result
                     ) { metrics_.ingested(source, type, result); },
-        .more_routes = sandbox::routes(people_, set_.files),
+        .more_routes =
+            [people = people_](std::span<const mappings::SetFile> files) {
+                auto rows = sandbox::routes(people, files);
+                std::ranges::move(docs::routes(files), std::back_inserter(rows));
+                return rows;
+            },
     };
-    std::ranges::move(docs::routes(set_.files), std::back_inserter(deps.more_routes));
     auto handlers = api::make_handler_factory(std::move(deps));
     if (!handlers) return std::move(handlers).error();
     http::Hooks hooks;

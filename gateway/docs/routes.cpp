@@ -62,7 +62,7 @@ Answer error_page(const Page& page, api::Call& call) {
 Answer style_sheet(api::Call& call) {
     Response response;
     response.content_type = "text/css; charset=utf-8";
-    response.body = call.worker.pages.style_sheet();
+    response.body = call.worker.set->pages.style_sheet();
     response.with("Cache-Control", "public, max-age=3600");
     return response;
 }

@@ -51,7 +51,8 @@ std::string content_type_of(fhir::Version version) {
 std::vector<mappings::Anchor> anchors_of(
     api::Call& call, const Inner& inner, const fhir::Document& document, fhir::Version version
 ) {
-    const api::Shared& shared = *call.worker.shared;
+    const ingest::Rules& rules = call.worker.set->rules;
+    const auth::ContentIds& ids = call.worker.shared->content_ids;
     const ingest::Sender sender{
         .source = inner.principal.source,
         .version = version,
@@ -63,19 +64,18 @@ std::vector<mappings::Anchor> anchors_of(
         std::ranges::move(batches, std::back_inserter(rows));
     };
     if (document.resource_type() == "Bundle") {
-        auto plan = ingest::plan_bundle(
-            shared.rules, sender, shared.content_ids, ingest::OtherTypes::leave_out, document
-        );
+        auto plan =
+            ingest::plan_bundle(rules, sender, ids, ingest::OtherTypes::leave_out, document);
         if (!plan) return {};
         for (ingest::EntryAction& action : plan->actions) take(std::move(action.write.rows));
     } else {
-        if (!shared.rules.takes(document.resource_type())) return {};
+        if (!rules.takes(document.resource_type())) return {};
         std::string id(json::find_text(document.root().value(), "id"));
-        auto prepared = ingest::prepare(shared.rules, sender, document, std::move(id));
+        auto prepared = ingest::prepare(rules, sender, document, std::move(id));
         if (!prepared) return {};
         take(std::move(prepared->write.rows));
     }
-    return mappings::subjects(*shared.deps.set, rows);
+    return mappings::subjects(call.worker.set->mapping_set(), rows);
 }
 
 // Where a record system would send it: PUT with an id, POST without, Bundles to the base.
@@ -228,7 +228,7 @@ Answer push(const std::shared_ptr<const Pages>& pages, api::Call& call) {
     auto inner = std::make_shared<Inner>(std::move(*read));
     api::Worker& worker = call.worker;
     const auto match =
-        api::find_route(worker.shared->routes, inner->request.method, inner->request.path);
+        api::find_route(worker.set->routes, inner->request.method, inner->request.path);
     if (match.route == nullptr) {
         const fhir::Outcome outcome(
             fhir::Kind::bad_request,

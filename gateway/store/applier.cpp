@@ -229,9 +229,7 @@ std::int64_t Applier::prepare_rows(std::int64_t resource, const Write& write, st
     std::int64_t filled = 0;
     if (write.coming_rows && write.coming_rows->by == coming.extract_id) {
         filled = preparation_->put(resource, owner, tables, write.coming_rows->batches);
-    } else if (const auto rows = coming.extract(
-                   write.key.source, owner, write.version, write.body
-               )) {
+    } else if (const auto rows = coming.extract(write.key.source, owner, write.version, write.body)) {
         // It was extracted before the preparation began, or by a worker that had not heard of it.
         filled = preparation_->put(resource, owner, tables, *rows);
     } else {

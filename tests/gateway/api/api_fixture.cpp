@@ -125,8 +125,6 @@ Api::Api(const ApiSetup& setup)
     key.fill(7);
     api::Deps deps{
         .store = store_.get(),
-        .set = set_,
-        .set_files = set_files(),
         .config = config,
         .key = auth::DeploymentKey(key),
         .authenticate = authenticate_as(setup.integrator),

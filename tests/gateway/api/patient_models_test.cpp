@@ -24,7 +24,7 @@ protected:
         set_ = mappings::MappingSet::built_in();
         models_ = std::make_unique<api::PatientModels>(
             api::PatientModels::Ground{
-                *set_, {}, api_.store().generations(), *reader_, api::source_contacts(config)},
+                set_.get(), {}, api_.store().generations(), *reader_, api::source_contacts(config)},
             capacity
         );
     }

@@ -217,7 +217,6 @@ Mapping marked_mapping(std::string mark, std::string extract_id, std::string ass
     mapping.set_id = mapping.files;
     mapping.extract_id = std::move(extract_id);
     mapping.assemble_id = std::move(assemble_id);
-    mapping.extract =
     mapping.persons_named =
         [](std::string_view source, std::string_view, fhir::Version, const std::string& body) {
             std::vector<Anchor> named;
@@ -225,6 +224,7 @@ Mapping marked_mapping(std::string mark, std::string extract_id, std::string ass
             if (patient != "-") named.push_back({std::string(source), patient});
             return named;
         };
+    mapping.extract =
         [mark = std::move(mark)](
             std::string_view source, std::string_view owner, fhir::Version, const std::string& body
         ) -> fhir::Result<std::vector<RowBatch>> {
