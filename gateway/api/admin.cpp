@@ -5,9 +5,14 @@
 
 #include "fhir/json_writer.hpp"
 #include "gateway/api/timestamps.hpp"
+#include "gateway/auth/authenticator.hpp"
+#include "gateway/outcome_response.hpp"
 
 namespace gateway::api {
 namespace {
+
+// Several times the largest set anybody has.
+constexpr std::size_t largest_set = std::size_t{16} << 20;
 
 /// A worker's memory of since when a check has failed.
 struct AdminWorker {
@@ -55,6 +60,7 @@ Response readyz(AdminWorker& worker) {
         const std::size_t backlog =
             worker.deps.reassembly_backlog ? worker.deps.reassembly_backlog() : 0;
         json.member("reassemblyBacklog", static_cast<std::int64_t>(backlog));
+        if (worker.deps.more_ready) worker.deps.more_ready(json);
     }
     Response response = text_response(ready ? 200 : 503, json.take());
     response.content_type = "application/json";
@@ -68,7 +74,72 @@ Response metrics(const AdminWorker& worker) {
     return response;
 }
 
-Response answer(AdminWorker& worker, const Request& request) {
+Response json_response(int status, std::string text) {
+    Response response = text_response(status, std::move(text));
+    response.content_type = "application/json";
+    return response;
+}
+
+Response refuse(const fhir::Outcome& outcome) {
+    fhir::JsonWriter json;
+    {
+        const auto root = json.object();
+        const auto list = json.array("issues");
+        for (const fhir::Issue& issue : outcome.issues()) {
+            const auto object = json.object();
+            json.member("severity", code_of(issue.severity));
+            json.member("code", issue.code);
+            json.member("text", issue.text);
+        }
+    }
+    return json_response(status_of(outcome.kind()), json.take());
+}
+
+constexpr std::string_view mappings_path = "/mappings";
+
+/// Nobody logs in here, so only the machine itself may change sets, and no page a browser on it
+/// happens to show: such a page cannot send this media type without asking first, and says where it
+/// is from.
+std::optional<fhir::Outcome> check_change(const Request& head) {
+    if (!auth::is_loopback(head.peer) || !head.header("origin").empty()) {
+        return fhir::Outcome(
+            fhir::Kind::forbidden,
+            fhir::IssueType::forbidden,
+            "mappings-loopback-only",
+            "Mapping sets are changed from the same machine only, and not by a web page: run nara "
+            "mappings apply there."
+        );
+    }
+    if (head.header("content-type").starts_with("application/json")) return std::nullopt;
+    return fhir::Outcome(
+        fhir::Kind::unsupported_media_type,
+        fhir::IssueType::not_supported,
+        "mappings-body",
+        "The body must be application/json."
+    );
+}
+
+Response change(AdminWorker& worker, Request&& request) {
+    if (auto refusal = check_change(request)) return refuse(*refusal);
+    if (auto refusal = worker.deps.change_mappings(std::move(request))) return refuse(*refusal);
+    return json_response(202, worker.deps.mappings_status());
+}
+
+Response answer(AdminWorker& worker, Request&& request) {
+    if (request.path == mappings_path && worker.deps.mappings_status) {
+        const bool reads = request.method == Method::get || request.method == Method::head;
+        Response response;
+        if (reads) {
+            response = json_response(200, worker.deps.mappings_status());
+        } else if (request.method == Method::post) {
+            response = change(worker, std::move(request));
+        } else {
+            response = text_response(405, "This page answers GET, HEAD and POST.\n");
+            response.with("Allow", "GET, HEAD, POST");
+        }
+        response.route = mappings_path;
+        return response;
+    }
     struct Page {
         std::string_view path;
         Response (*make)(AdminWorker&);
@@ -90,7 +161,7 @@ Response answer(AdminWorker& worker, const Request& request) {
         response.route = page.path;
         return response;
     }
-    return text_response(404, "The pages here are /livez, /readyz and /metrics.\n");
+    return text_response(404, "The pages here are /livez, /readyz, /metrics and /mappings.\n");
 }
 
 }  // namespace
@@ -101,10 +172,19 @@ HandlerFactory make_admin_handler_factory(AdminDeps deps) {
         auto worker = std::make_shared<AdminWorker>(AdminWorker{*shared, {}});
         worker->failing_since.resize(shared->checks.size());
         Handler handler;
-        // No page has a body: the limit stays 0.
-        handler.admit = [](const Request&) { return Admission{}; };
+        handler.admit = [worker](const Request& head) {
+            Admission admission;
+            // No other page has a body.
+            const bool changes = head.method == Method::post && head.path == mappings_path &&
+                                 worker->deps.mappings_status;
+            if (!changes) return admission;
+            const auto refusal = check_change(head);
+            if (refusal) admission.refusal = refuse(*refusal);
+            admission.body_limit = largest_set;
+            return admission;
+        };
         handler.handle = [worker](Request&& request, Principal&&) {
-            return Answer(answer(*worker, request));
+            return Answer(answer(*worker, std::move(request)));
         };
         return handler;
     };

@@ -1,5 +1,5 @@
-// The admin listener's handler: /livez, /readyz and /metrics. Loopback by default, without personal
-// data, never shed.
+// The admin listener's handler: /livez, /readyz, /metrics and /mappings. Loopback by default,
+// without personal data, never shed. Sets are changed by callers of the same machine only.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "fhir/json_writer.hpp"
+#include "fhir/outcome.hpp"
 #include "gateway/answer.hpp"
 #include "gateway/clock.hpp"
 
@@ -25,6 +27,12 @@ struct AdminDeps {
     std::vector<ReadyCheck> checks;
     /// Patients still to be assembled again; shown, never a fault.
     std::function<std::size_t()> reassembly_backlog;
+    /// Writes whatever else /readyz tells, as members of its object. May be empty.
+    std::function<void(fhir::JsonWriter&)> more_ready;
+    /// GET /mappings: how the mapping set stands, as JSON. Empty = there is no such page.
+    std::function<std::string()> mappings_status;
+    /// POST /mappings: begins a change of the set, or says why not.
+    std::function<std::optional<fhir::Outcome>(Request&& request)> change_mappings;
     /// The page of /metrics, in Prometheus' text format 0.0.4.
     std::function<std::string()> metrics_text;
     Clock clock = system_now;

@@ -64,7 +64,7 @@ Response plain_refusal(const fhir::Outcome& outcome) {
 
 Response page_refusal(const fhir::Outcome& outcome, const Request& request, Worker& worker) {
     const Language language = language_of(request, &worker);
-    const mappings::Words* words = worker.set->texts.find(code_of(language));
+    const mappings::Words* words = worker.set->texts->find(code_of(language));
     const bool no_such_page =
         !outcome.issues().empty() && outcome.issues().front().code == "no-such-path";
     const auto page = no_such_page ? mappings::TextPage::no_such_page : page_of(outcome.kind());
@@ -74,7 +74,7 @@ Response page_refusal(const fhir::Outcome& outcome, const Request& request, Work
     response.status = status_of(outcome.kind());
     response.content_type = "text/html; charset=utf-8";
     response.body = worker.set->pages.render(
-        page, words != nullptr ? *words : worker.set->texts.swedish(), options
+        page, words != nullptr ? *words : worker.set->texts->swedish(), options
     );
     response.with("Content-Language", std::string(code_of(language)))
         .with("Content-Security-Policy", worker.set->page_policy)

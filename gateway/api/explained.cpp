@@ -59,7 +59,7 @@ fhir::Result<mappings::Explanation> explain_person(Call& call, const mappings::A
     Worker& worker = call.worker;
     const Deps& deps = worker.deps();
     // One snapshot: rows, versions and moments of contact belong together.
-    const auto snapshot = worker.reader->snapshot();
+    const auto snapshot = snapshot_of(worker);
     auto contacts = source_contacts(*deps.config);
     for (const auto& [source, instant] : worker.reader->last_contacts()) {
         for (mappings::SourceContact& one : contacts) {
@@ -68,7 +68,7 @@ fhir::Result<mappings::Explanation> explain_person(Call& call, const mappings::A
     }
     StoredVersions versions(*worker.reader, *deps.config);
     auto explained = mappings::explain(
-        {*deps.set,
+        {worker.set->mapping_set(),
          worker.shared->sources,
          *worker.reader,
          versions,

@@ -147,6 +147,8 @@ mappings::PatientView PatientModels::select(const Entry& entry, Instant now) {
 
 void PatientModels::use(const mappings::MappingSet& set) {
     ground_.set = &set;
+    // Its batches point to tables of the old set.
+    memory_ = mappings::Memory();
     current_.reset();
     by_subject_.clear();
     entries_.clear();

@@ -27,8 +27,8 @@ fhir::Result<Language> language_of(const Call& call) {
 }
 
 const mappings::Words& words_of(const Call& call, Language language) {
-    const mappings::Words* words = call.worker.set->texts.find(code_of(language));
-    return words != nullptr ? *words : call.worker.set->texts.swedish();
+    const mappings::Words* words = call.worker.set->texts->find(code_of(language));
+    return words != nullptr ? *words : call.worker.set->texts->swedish();
 }
 
 audit::Entry view_entry(const Call& call, Part part, const PatientModel* model) {

@@ -37,8 +37,9 @@ fhir::Result<std::shared_ptr<WorkerSet>> make_set(
     const Deps& deps, std::shared_ptr<const store::SetInForce> in_force
 ) {
     const auto files = in_force->mapping->set->files();
-    auto texts = mappings::Texts::load(files);
-    if (!texts) return texts.error();
+    auto loaded = mappings::Texts::load(files);
+    if (!loaded) return loaded.error();
+    auto texts = std::make_shared<const mappings::Texts>(std::move(*loaded));
     auto pages = mappings::PageRenderer::create(files, *texts);
     if (!pages) return pages.error();
     std::vector<Route> routes = route_table();
@@ -51,7 +52,7 @@ fhir::Result<std::shared_ptr<WorkerSet>> make_set(
         .in_force = std::move(in_force),
         .routes = std::move(routes),
         .rules = std::move(rules),
-        .texts = std::move(*texts),
+        .texts = std::move(texts),
         .pages = std::move(*pages),
         .page_policy = std::move(policy),
     });
@@ -84,6 +85,17 @@ PatientModel* model_of(Worker& worker, std::int64_t subject, Instant now) {
         if (!other) return model;
         // Null when the store has switched once more meanwhile: the next snapshot says to what.
         const auto next = worker.deps().store->set_numbered(*other);
+        if (next) exchange_set(worker, next);
+    }
+}
+
+std::unique_ptr<store::Reader::Snapshot> snapshot_of(Worker& worker) {
+    for (;;) {
+        auto snapshot = worker.reader->snapshot();
+        const std::int64_t number = snapshot->set_number();
+        if (number == worker.set->in_force->number) return snapshot;
+        snapshot.reset();
+        const auto next = worker.deps().store->set_numbered(number);
         if (next) exchange_set(worker, next);
     }
 }

@@ -60,7 +60,8 @@ struct WorkerSet {
     std::shared_ptr<const store::SetInForce> in_force;
     std::vector<Route> routes;
     ingest::Rules rules;
-    mappings::Texts texts;
+    /// Borrowed by `pages`, so it stays where it is.
+    std::shared_ptr<const mappings::Texts> texts;
     mappings::PageRenderer pages;
     /// The Content-Security-Policy of the pages: it holds the hash of their style sheet.
     std::string page_policy;
@@ -89,6 +90,10 @@ void keep_up(Worker& worker);
 /// The model of a subject, made with the worker's set; null when nothing is known of it. When the
 /// store has switched, the worker's set is exchanged first.
 PatientModel* model_of(Worker& worker, std::int64_t subject, Instant now);
+
+/// A snapshot in which the rows are those of the worker's set; exchanges that first when the store
+/// has switched.
+std::unique_ptr<store::Reader::Snapshot> snapshot_of(Worker& worker);
 
 /// A worker on the set in force. Fails when the set's texts or templates are faulty.
 fhir::Result<std::shared_ptr<Worker>> make_worker(std::shared_ptr<const Shared> shared);

@@ -50,6 +50,13 @@ void json_flag(CLI::App* sub, Output& output) {
     );
 }
 
+void mappings_where(CLI::App* sub, MappingsWhere& where) {
+    sub->add_option("--config", where.config, "Configuration of the gateway, as serve takes it");
+    sub->add_option("--data", where.data, "Directory of the database");
+    sub->add_flag("--sandbox", where.sandbox, "The gateway is a sandbox");
+    sub->add_option("--admin", where.admin, "ADDR:PORT of the gateway's admin listener");
+}
+
 // "Did you mean …" for a misspelt command.
 void suggest(const CLI::App& app, int count, const char* const* arguments, std::ostream& err) {
     if (count < 2 || arguments[1][0] == '-') return;
@@ -176,6 +183,42 @@ int run(int count, const char* const* arguments, const Streams& streams) {
     sub->add_option("DIR", checking_set.folder, "The folder; the set carried along if not given");
     json_flag(sub, checking_set.output);
     sub->callback([&] { exit = mappings_check(checking_set, streams); });
+
+    MappingsApplyOptions applying;
+    sub = command(
+        *mappings,
+        "apply",
+        "Puts a mapping set in force: checks it, tells what would be shown otherwise, switches.",
+        "nara mappings apply config/our-mappings --preview"
+    );
+    sub->add_option(
+        "DIR",
+        applying.folder,
+        "The folder; if not given, the configured one or the set carried along"
+    );
+    sub->add_flag_callback(
+        "--preview",
+        [&applying] { applying.aim = MappingsAim::preview; },
+        "Tell what would change, and change nothing"
+    );
+    sub->add_flag("--previous", applying.previous, "Go back to the set that was in force before");
+    sub->add_flag("--yes", applying.yes, "Also when something that is shown now would go");
+    sub->add_flag("--now", applying.without_comparison, "Without comparing first");
+    mappings_where(sub, applying.where);
+    json_flag(sub, applying.output);
+    sub->callback([&] { exit = mappings_apply(applying, streams); });
+
+    MappingsWhere asking;
+    Output asking_output = Output::text;
+    sub = command(
+        *mappings,
+        "status",
+        "Tells which mapping sets are in force and kept.",
+        "nara mappings status"
+    );
+    mappings_where(sub, asking);
+    json_flag(sub, asking_output);
+    sub->callback([&] { exit = mappings_status(asking, asking_output, streams); });
 
     CheckConfigOptions checking;
     sub = command(

@@ -84,6 +84,35 @@ struct MappingsCheckOptions {
 /// text is faulty.
 Exit mappings_check(const MappingsCheckOptions& options, const Streams& streams);
 
+/// Which gateway: its configuration and data as `serve` takes them, or its admin listener.
+struct MappingsWhere {
+    std::string config;
+    std::string data;
+    bool sandbox = false;
+    std::string admin;
+};
+enum class MappingsAim : std::uint8_t { apply, preview };
+struct MappingsApplyOptions {
+    /// The folder of the set; empty = the configured one, else the set in the executable.
+    std::string folder;
+    /// Instead: the set that was in force before.
+    bool previous = false;
+    MappingsAim aim = MappingsAim::apply;
+    /// What is shown now may go.
+    bool yes = false;
+    /// Switches without comparing first.
+    bool without_comparison = false;
+    MappingsWhere where;
+    Output output = Output::text;
+};
+/// Puts a mapping set in force in a running gateway, or in the database of one that does not run:
+/// checks it, compares what it would show, switches, and waits until it is in force. Ends with
+/// bad_config when the set has faults, reported when it takes contacts away and nobody agreed,
+/// try_again when another change is going on.
+Exit mappings_apply(const MappingsApplyOptions& options, const Streams& streams);
+/// Which set is in force, which is coming, which are kept.
+Exit mappings_status(const MappingsWhere& where, Output output, const Streams& streams);
+
 struct CheckConfigOptions {
     std::string file;
     bool print_effective = false;

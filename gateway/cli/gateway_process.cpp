@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "gateway/api/admin.hpp"
@@ -57,15 +58,6 @@ http::Listener listener_of(const config::Config& config) {
     return listener;
 }
 
-store::Options store_options(const config::Config& config) {
-    store::Options options;
-    options.path = config.store.path;
-    options.sandbox = true;
-    options.sources = config::source_settings(config);
-    for (const config::Source& source : config.sources) options.bases[source.client] = source.bases;
-    return options;
-}
-
 ingest::Rules rules_of(const config::Config& config, const store::Store& store) {
     ingest::Rules rules;
     rules.set = store.in_force()->mapping->set;
@@ -89,10 +81,10 @@ GatewayProcess::~GatewayProcess() = default;
 std::variant<std::unique_ptr<GatewayProcess>, Refusal> GatewayProcess::create(
     config::Config config, const ServeOptions& options
 ) {
-    auto set = load_mappings(config.mappings.folder);
-    if (!set) return refusal_of(std::move(set).error(), Exit::bad_config);
+    auto chosen = start_set(config);
+    if (auto* refusal = std::get_if<Refusal>(&chosen)) return std::move(*refusal);
     std::unique_ptr<GatewayProcess> process(new GatewayProcess(std::move(config), options));
-    process->set_ = std::move(*set);
+    process->start_set_ = std::get<StartSet>(std::move(chosen));
     if (auto refusal = process->open_store()) return *std::move(refusal);
     if (auto refusal = process->load_people()) return *std::move(refusal);
     if (auto refusal = process->listen(options)) return *std::move(refusal);
@@ -123,10 +115,30 @@ std::optional<Refusal> GatewayProcess::open_store() {
             {{"done", done}, {"all", all}}
         );
     };
-    auto opened = store::Store::open(std::move(options), set_.set);
+    auto opened = store::Store::open(std::move(options), start_set_.set, start_set_.origin);
     if (!opened) return store_refusal(std::move(opened).error());
     store_ = std::move(*opened);
     observe::observe_store(metrics_, *store_);
+    changes_ = std::make_unique<remap::SetChanges>(remap::SetChanges::Setting{
+        .store = *store_,
+        .path = config_->store.path,
+        .config = config_,
+        .key = *key_,
+        .log = log_,
+        .clock = system_now,
+        .configured_files = [this] { return read_set_files(config_->mappings.folder); },
+        .ended =
+            [this](std::string_view result) {
+                metrics_.count(
+                    "mappings_changes_total",
+                    "Changes of the mapping set asked for",
+                    "result",
+                    result
+                );
+            },
+    });
+    // The configured set is faulty; the one the database keeps serves.
+    if (!start_set_.refused.empty()) changes_->note_refused(std::move(start_set_.refused));
     return std::nullopt;
 }
 
@@ -215,6 +227,13 @@ fhir::Result<std::unique_ptr<http::Server>> GatewayProcess::admin_server() {
     };
     api::AdminDeps deps;
     deps.checks = {{"store", store_fault}, {"serving", serving_fault}};
+    deps.more_ready = [this](fhir::JsonWriter& json) { changes_->write_ready(json); };
+    deps.mappings_status = [this] { return changes_->status(); };
+    deps.change_mappings = [this](Request&& request) -> std::optional<fhir::Outcome> {
+        auto order = remap::read_order(std::move(request.body), request.query);
+        if (!order) return order.error();
+        return changes_->start(std::move(*order));
+    };
     deps.reassembly_backlog = [this] { return store_->statistics().reassembly_backlog; };
     deps.metrics_text = [this] { return metrics_.text(); };
     http::Listener listener;
@@ -231,9 +250,61 @@ fhir::Result<std::unique_ptr<http::Server>> GatewayProcess::admin_server() {
     );
 }
 
+void GatewayProcess::reload() {
+    if (config_->mappings.folder.empty()) {
+        log_.write(
+            observe::Level::warn,
+            "nothing-to-reload",
+            "The mapping set stands in the database or the executable: nara mappings apply changes "
+            "it. Everything else is read at the next start"
+        );
+        return;
+    }
+    log_.write(
+        observe::Level::info,
+        "reloading",
+        "Reading the mapping set again. Everything else is read at the next start",
+        {{"folder", config_->mappings.folder}}
+    );
+    remap::Order order;
+    order.which = remap::Order::Which::configured;
+    order.compare = remap::Compare::skip;
+    const auto refusal = changes_->start(std::move(order));
+    if (!refusal) return;
+    for (const fhir::Issue& issue : refusal->issues()) {
+        log_.write(observe::Level::error, "mappings-refused", issue.text, {{"code", issue.code}});
+    }
+}
+
+void GatewayProcess::tell_progress() {
+    const store::SwitchProgress now = store_->switch_progress();
+    constexpr std::int64_t steps = 10;
+    const std::int64_t tenth = now.all > 0 ? now.done * steps / now.all : 0;
+    const bool same = now.state == told_state_ && tenth == told_tenth_;
+    if (same) return;
+    told_state_ = now.state;
+    told_tenth_ = tenth;
+    const store::SetInfo& set = now.coming ? *now.coming : now.in_force;
+    log_.write(
+        observe::Level::info,
+        "mappings-progress",
+        now.state == store::SwitchState::active
+            ? "All there is was made by the mapping set in force"
+            : "A mapping set is being put into force",
+        {{"set", set.name + " " + set.version},
+         {"state", store::name(now.state)},
+         {"done", now.done},
+         {"all", now.all},
+         {"notExtracted", now.failures}}
+    );
+}
+
 void GatewayProcess::start() {
     public_->start();
     admin_->start();
+    // For nara mappings apply; nobody's secret, so nothing depends on its being there.
+    std::ofstream(admin_file(config_->store.path))
+        << config::to_text({config_->admin.listen.address, admin_->port()}) << '\n';
     log_.write(
         observe::Level::info,
         "started",
@@ -247,6 +318,8 @@ void GatewayProcess::start() {
 bool GatewayProcess::drain() {
     draining_ = true;
     log_.write(observe::Level::info, "draining", "Finishing what is in flight");
+    std::error_code gone;
+    std::filesystem::remove(admin_file(config_->store.path), gone);
     const bool whole = public_->drain(drain_time);
     admin_->stop();
     return whole;

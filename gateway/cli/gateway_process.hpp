@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "gateway/auth/deployment_key.hpp"
+#include "gateway/cli/gateway_store.hpp"
 #include "gateway/cli/mapping_folder.hpp"
 #include "gateway/cli/serve_config.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
+#include "gateway/remap/set_changes.hpp"
 #include "gateway/sandbox/people.hpp"
 #include "gateway/store/store.hpp"
 
@@ -33,6 +35,10 @@ public:
     /// False after an I/O error at commit: nothing is acknowledged until a restart has verified the
     /// database.
     bool healthy() const { return store_->healthy(); }
+    /// SIGHUP: reads the configured mapping set again; tells what is not reloaded.
+    void reload();
+    /// To be called every second: tells the log how far a change of the mapping set is.
+    void tell_progress();
     /// To be called now and then: the sandbox's systems report, and dates of the people keep up
     /// with the calendar.
     void keep_people_fresh();
@@ -58,12 +64,16 @@ private:
     bool empty_;
     observe::Log log_;
     std::shared_ptr<const config::Config> config_;
-    LoadedSet set_;
+    StartSet start_set_;
     std::optional<auth::DeploymentKey> key_;
     std::shared_ptr<const std::vector<sandbox::Person>> people_;
     std::unique_ptr<store::Store> store_;
     observe::Metrics metrics_;
     std::atomic<bool> draining_ = false;
+    store::SwitchState told_state_ = store::SwitchState::active;
+    std::int64_t told_tenth_ = 0;
+    /// Before the store goes, so that nothing waits for it.
+    std::unique_ptr<remap::SetChanges> changes_;
     std::unique_ptr<http::Server> public_;
     std::unique_ptr<http::Server> admin_;
 };

@@ -20,7 +20,10 @@ constexpr std::chrono::minutes freshening{15};
 bool wait_for_end(GatewayProcess& process, const StopSignals& signals) {
     auto next = std::chrono::steady_clock::now() + freshening;
     while (process.healthy()) {
-        if (signals.wait(std::chrono::seconds(1))) return true;
+        const auto signal = signals.wait(std::chrono::seconds(1));
+        if (signal == SIGHUP) process.reload();
+        if (signal && *signal != SIGHUP) return true;
+        process.tell_progress();
         if (std::chrono::steady_clock::now() < next) continue;
         process.keep_people_fresh();
         next = std::chrono::steady_clock::now() + freshening;

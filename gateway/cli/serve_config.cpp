@@ -18,7 +18,7 @@ Refusal refuse(Exit exit, std::string code, std::string text) {
     return {exit, "", {std::move(issue)}};
 }
 
-std::variant<config::Config, Refusal> configured(
+std::variant<config::Config, Refusal> read_config(
     const ServeOptions& options, std::istream& standard_input
 ) {
     config::Config defaults;
@@ -41,6 +41,17 @@ std::variant<config::Config, Refusal> configured(
 
 }  // namespace
 
+std::variant<config::Config, Refusal> effective_config(
+    const ServeOptions& options, std::istream& standard_input
+) {
+    auto result = read_config(options, standard_input);
+    auto* config = std::get_if<config::Config>(&result);
+    if (config != nullptr && !options.data.empty()) {
+        config->store.path = (std::filesystem::path(options.data) / "nara.db").string();
+    }
+    return result;
+}
+
 std::variant<config::Config, Refusal> serve_config(
     const ServeOptions& options, std::istream& standard_input
 ) {
@@ -52,7 +63,7 @@ std::variant<config::Config, Refusal> serve_config(
             "`nara serve --sandbox` runs it with invented people on this machine only."
         );
     }
-    auto result = configured(options, standard_input);
+    auto result = effective_config(options, standard_input);
     auto* config = std::get_if<config::Config>(&result);
     if (config == nullptr) return result;
     if (!options.listen.empty()) {
@@ -65,9 +76,6 @@ std::variant<config::Config, Refusal> serve_config(
             );
         }
         config->server.listen = *endpoint;
-    }
-    if (!options.data.empty()) {
-        config->store.path = (std::filesystem::path(options.data) / "nara.db").string();
     }
     if (!options.any_peer && !auth::is_loopback(config->server.listen.address)) {
         return refuse(

@@ -20,6 +20,11 @@ struct Refusal {
     std::vector<fhir::Issue> issues;
 };
 
+/// option > environment > file > default, without the rules of serving. `--data` is applied.
+std::variant<config::Config, Refusal> effective_config(
+    const ServeOptions& options, std::istream& standard_input
+);
+
 /// Tells what must be changed; every refusal is a sentence with its cure.
 std::variant<config::Config, Refusal> serve_config(
     const ServeOptions& options, std::istream& standard_input

@@ -19,6 +19,7 @@ StopSignals::StopSignals() {
     ::sigemptyset(&set_);
     ::sigaddset(&set_, SIGINT);
     ::sigaddset(&set_, SIGTERM);
+    ::sigaddset(&set_, SIGHUP);
     ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
 }
 
@@ -30,6 +31,7 @@ std::optional<int> StopSignals::wait(std::chrono::seconds time) const {
 }
 
 void StopSignals::end_at_once() const {
+    ::signal(SIGHUP, SIG_IGN);
     struct sigaction action {};
     action.sa_handler = end_process;
     ::sigaction(SIGINT, &action, nullptr);

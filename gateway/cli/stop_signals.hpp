@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM, taken by one waiting thread instead of handlers.
+// SIGINT and SIGTERM, and SIGHUP to reload, taken by one waiting thread instead of handlers.
 #pragma once
 
 #include <signal.h>
@@ -16,8 +16,8 @@ public:
 
     /// The signal that came within `time`, or nothing.
     std::optional<int> wait(std::chrono::seconds time) const;
-    /// From now on a signal ends the process at once with exit code 130. Nothing acknowledged is
-    /// lost by that: it is on disk.
+    /// From now on SIGHUP is ignored, and another signal ends the process at once with exit code
+    /// 130. Nothing acknowledged is lost by that: it is on disk.
     void end_at_once() const;
 
 private:

@@ -90,6 +90,7 @@ struct Metrics::State {
     std::mutex mutex;
     std::map<std::tuple<std::string_view, Method, int>, Counted> counted;
     std::map<std::string, Family<Gauge>*, std::less<>> gauges;
+    std::map<std::string, Family<Counter>*, std::less<>> counters;
     std::map<std::string, prometheus::MetricFamily, std::less<>> summaries;
     std::vector<std::function<void(Metrics&)>> refreshers;
 };
@@ -166,6 +167,28 @@ void Metrics::set(
     prometheus::Labels labels;
     if (!label.empty()) labels[std::string(label)] = std::string(label_value);
     family->Add(labels).Set(value);
+}
+
+void Metrics::count(
+    std::string_view name,
+    std::string_view help,
+    std::string_view label,
+    std::string_view label_value
+) {
+    Family<Counter>* family = nullptr;
+    {
+        const std::lock_guard lock(state_->mutex);
+        auto found = state_->counters.find(name);
+        if (found == state_->counters.end()) {
+            auto& made = prometheus::BuildCounter()
+                             .Name("nara_" + std::string(name))
+                             .Help(std::string(help))
+                             .Register(state_->registry);
+            found = state_->counters.emplace(std::string(name), &made).first;
+        }
+        family = found->second;
+    }
+    family->Add({{std::string(label), std::string(label_value)}}).Increment();
 }
 
 void Metrics::summary(

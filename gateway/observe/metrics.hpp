@@ -36,6 +36,14 @@ public:
         std::string_view label_value = {}
     );
 
+    /// Counts one more of "nara_<name>" with one label. Made when first counted.
+    void count(
+        std::string_view name,
+        std::string_view help,
+        std::string_view label,
+        std::string_view label_value
+    );
+
     /// Sets "nara_<name>_count" and "nara_<name>_sum" of a summary counted elsewhere.
     void summary(std::string_view name, std::string_view help, std::uint64_t count, double sum);
 

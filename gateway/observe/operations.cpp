@@ -69,6 +69,24 @@ void set_store(Metrics& metrics, const store::Statistics& now, bool healthy) {
     );
 }
 
+void set_mappings(Metrics& metrics, const store::SwitchProgress& now, std::string& told) {
+    metrics.set(
+        "mappings_switch_done",
+        "Done of the change of the mapping set",
+        static_cast<double>(now.done)
+    );
+    metrics.set(
+        "mappings_switch_all", "All of the change of the mapping set", static_cast<double>(now.all)
+    );
+    const std::string set =
+        now.in_force.name + " " + now.in_force.version + " " + now.in_force.set_id.substr(0, 12);
+    constexpr std::string_view name = "mapping_set_info";
+    constexpr std::string_view help = "1 for the mapping set in force";
+    if (!told.empty() && told != set) metrics.set(name, help, 0, "set", told);
+    metrics.set(name, help, 1, "set", set);
+    told = set;
+}
+
 void set_sources(Metrics& metrics, store::Reader& reader) {
     for (const auto& [source, moment] : reader.last_contacts()) {
         metrics.set(
@@ -112,8 +130,10 @@ http::Observer admin_observer(const Log& log, Metrics& metrics) {
 
 void observe_store(Metrics& metrics, store::Store& store) {
     std::shared_ptr<store::Reader> reader = store.reader();
-    metrics.before_text([&store, reader](Metrics& page) {
+    const auto told = std::make_shared<std::string>();
+    metrics.before_text([&store, reader, told](Metrics& page) {
         set_store(page, store.statistics(), store.healthy());
+        set_mappings(page, store.switch_progress(), *told);
         set_sources(page, *reader);
     });
 }

@@ -166,7 +166,11 @@ fhir::Result<std::unique_ptr<Store>> Store::open(
     return open(std::move(options), std::move(mapping));
 }
 
-std::optional<std::vector<mappings::SetFile>> Store::applied_files(const std::string& path) try {
+std::vector<mappings::SetFile> Store::files_from(std::string_view text) {
+    return unpacked(text);
+}
+
+std::optional<Store::KeptFiles> Store::kept_files(const std::string& path) try {
     std::error_code missing;
     if (!std::filesystem::exists(path, missing)) return std::nullopt;
     SQLite::Database database = open_reader(path);
@@ -175,10 +179,10 @@ std::optional<std::vector<mappings::SetFile>> Store::applied_files(const std::st
             .getInt() == 1;
     if (!keeps_sets) return std::nullopt;
     for (const SetStanding standing : {SetStanding::coming, SetStanding::in_force}) {
-        const auto kept = kept_set(database, standing);
+        auto kept = kept_set(database, standing);
         if (!kept) continue;
-        if (kept->info.origin != Origin::applied) return std::nullopt;
-        return unpacked(files_of_set(database, kept->info.number).value_or(std::string()));
+        const auto files = files_of_set(database, kept->info.number);
+        return KeptFiles{*std::move(kept), unpacked(files.value_or(std::string()))};
     }
     return std::nullopt;
 } catch (const SQLite::Exception&) {

@@ -142,7 +142,9 @@ StoreReader::StoreReader(SQLite::Database database, std::shared_ptr<const SetInF
               " FROM audit WHERE patient_id = ?1 AND patient_id <> '-' AND sequence > ?2"
               " ORDER BY sequence LIMIT ?3"
       ),
-      system_id_(database_, "SELECT value FROM meta WHERE name = 'system_id'") {
+      system_id_(database_, "SELECT value FROM meta WHERE name = 'system_id'"),
+      last_subject_(database_, "SELECT coalesce(max(id), 0) FROM subject"),
+      last_change_(database_, "SELECT coalesce(max(sequence), 0) FROM change") {
     sqlite3_progress_handler(database_.getHandle(), steps_between_looks, past_deadline, this);
     use(std::move(set));
 }
@@ -297,6 +299,18 @@ std::vector<KeptSet> StoreReader::mapping_sets() {
 std::optional<std::string> StoreReader::mapping_set_files(std::int64_t number) {
     const Timed timed(*this);
     return files_of_set(database_, number);
+}
+
+std::int64_t StoreReader::last_subject() {
+    const Timed timed(*this);
+    Query query(last_subject_);
+    return query.step() ? query.integer(0) : 0;
+}
+
+std::int64_t StoreReader::last_change() {
+    const Timed timed(*this);
+    Query query(last_change_);
+    return query.step() ? query.integer(0) : 0;
 }
 
 std::vector<SubjectChange> StoreReader::changes(std::int64_t after, std::size_t limit) {

@@ -37,6 +37,8 @@ public:
         std::int64_t after, std::size_t limit
     ) override;
     std::vector<Key> without_rows(const mappings::Anchor& anchor) override;
+    std::int64_t last_subject() override;
+    std::int64_t last_change() override;
     std::vector<SubjectChange> changes(std::int64_t after, std::size_t limit) override;
     std::vector<audit::Record> audit(std::int64_t after, std::size_t limit) override;
     std::vector<audit::Record> audit_of(
@@ -74,6 +76,8 @@ private:
     Statement audit_;
     Statement audit_of_;
     Statement system_id_;
+    Statement last_subject_;
+    Statement last_change_;
     std::chrono::steady_clock::time_point deadline_;
     bool in_snapshot_ = false;
 };

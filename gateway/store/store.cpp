@@ -118,6 +118,13 @@ void Store::apply(
     apply(bind_mapping_set(state_->options, std::move(set), origin), std::move(switched));
 }
 
+std::shared_ptr<const Mapping> Store::bind(
+    std::shared_ptr<const mappings::MappingSet> set, Origin origin
+) const {
+    return std::make_shared<const Mapping>(bind_mapping_set(state_->options, std::move(set), origin)
+    );
+}
+
 SwitchProgress Store::switch_progress() const {
     return state_->writer->switch_progress();
 }

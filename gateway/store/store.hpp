@@ -176,6 +176,9 @@ public:
     /// Resources that name the person and give no rows, deleted ones too; sorted by source and
     /// "Type/id".
     virtual std::vector<Key> without_rows(const mappings::Anchor& anchor) = 0;
+    /// The greatest id of a subject, and the last number of the change feed; 0 = none yet.
+    virtual std::int64_t last_subject() = 0;
+    virtual std::int64_t last_change() = 0;
     virtual std::vector<SubjectChange> changes(std::int64_t after, std::size_t limit) = 0;
 
     /// The access log in order, and the rows about one patient (as `patient_id` stands in the
@@ -276,9 +279,15 @@ public:
     );
     /// The same with any mapping.
     static fhir::Result<std::unique_ptr<Store>> open(Options options, Mapping mapping);
-    /// The files of the set an operator applied to this database, in force or coming; nothing when
-    /// the configuration decides (or there is no such database yet). To be asked before open().
-    static std::optional<std::vector<mappings::SetFile>> applied_files(const std::string& path);
+    /// The set a database asks for: the coming one, else the one in force. Nothing when it keeps
+    /// none (or does not exist yet). To be asked before open().
+    struct KeptFiles {
+        KeptSet set;
+        std::vector<mappings::SetFile> files;
+    };
+    static std::optional<KeptFiles> kept_files(const std::string& path);
+    /// The files of Mapping::files, as MappingSet::load takes them.
+    static std::vector<mappings::SetFile> files_from(std::string_view text);
     /// Commits what is queued, makes a last checkpoint, closes.
     ~Store();
 
@@ -303,6 +312,10 @@ public:
     /// later one, and for the one in force (roll-back). Any thread; returns at once.
     void apply(std::shared_ptr<const mappings::MappingSet> set, Origin origin, Switched switched);
     void apply(Mapping mapping, Switched switched);
+    /// A set as apply() would bind it, to be compared first.
+    std::shared_ptr<const Mapping> bind(
+        std::shared_ptr<const mappings::MappingSet> set, Origin origin
+    ) const;
     SwitchProgress switch_progress() const;
     Statistics statistics() const;
     /// False after an I/O error at commit: nothing is acknowledged any more.

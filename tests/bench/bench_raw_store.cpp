@@ -21,7 +21,6 @@
 #include "gateway/store/audit_log.hpp"
 #include "gateway/store/checkpoints.hpp"
 #include "gateway/store/connection.hpp"
-#include "gateway/store/extraction.hpp"
 #include "gateway/store/resources.hpp"
 #include "gateway/store/schema.hpp"
 #include "gateway/store/store.hpp"

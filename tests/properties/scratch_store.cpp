@@ -175,7 +175,11 @@ void ScratchStore::settle() {
         answered_.wait(lock, [this] { return waiting_ == 0; });
         if (!refusal_.empty()) throw std::logic_error("the store refused: " + refusal_);
     }
-    while (store_->statistics().reassembly_backlog > 0) std::this_thread::yield();
+    // A database under other views is opened under its old set, and changes while it serves.
+    while (store_->switch_progress().state == store::SwitchState::extracting ||
+           store_->statistics().reassembly_backlog > 0) {
+        std::this_thread::yield();
+    }
 }
 
 std::vector<store::Disposition> ScratchStore::dispositions() {

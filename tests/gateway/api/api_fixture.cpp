@@ -132,7 +132,7 @@ Api::Api(const ApiSetup& setup)
         .surroundings = mappings::Surroundings::production,
         .published_numbers = {},
         .ingested = {},
-        .more_routes = docs::routes(set_files()),
+        .more_routes = docs::routes,
     };
     if (setup.published_only) deps.published_numbers = published_numbers();
     auto factory = api::make_handler_factory(std::move(deps));

@@ -47,6 +47,10 @@ const std::set<std::string> no_codes{
     "people-loaded",
     "people-not-loaded",
     "extracting-again",
+    "in-force",
+    "mappings-progress",
+    "mappings-refused",
+    "nothing-to-reload",
     "cut-off",
     "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx",
 };

@@ -146,7 +146,8 @@ std::string dump_state(const std::string& path) {
 }
 
 void wait_until_active(Store& store) {
-    while (store.switch_progress().state != SwitchState::active) {
+    while (store.switch_progress().state != SwitchState::active ||
+           store.statistics().reassembly_backlog > 0) {
         if (!store.healthy()) throw std::runtime_error("the store failed");
         std::this_thread::yield();
     }
