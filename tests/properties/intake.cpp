@@ -65,8 +65,9 @@ std::span<const mappings::SourceSettings> world_sources() {
     return settings;
 }
 
-Intake::Intake(SharedSet set) {
+Intake::Intake(SharedSet set, SharedSet coming) {
     rules_.set = std::move(set);
+    rules_.coming = std::move(coming);
     rules_.types = config::Config{}.fhir.types;
     for (const std::string_view name : source_names) {
         config::Source source;

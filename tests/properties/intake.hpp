@@ -23,7 +23,8 @@ std::span<const mappings::SourceSettings> world_sources();
 /// Everything is looked up in one set. Cheap to copy.
 class Intake {
 public:
-    explicit Intake(SharedSet set);
+    /// With `coming`, writes bring rows of that set as well.
+    explicit Intake(SharedSet set, SharedSet coming = nullptr);
 
     /// Throws std::logic_error when the push is refused: worlds hold what is taken.
     store::Write write_of(const Push& push) const;

@@ -204,6 +204,20 @@ void ScratchStore::reopen(SharedSet set) {
     open();
 }
 
+void ScratchStore::switch_to(SharedSet set) {
+    {
+        const std::lock_guard lock(mutex_);
+        ++waiting_;
+    }
+    set_ = std::move(set);
+    store_->apply(set_, store::Origin::applied, [this](fhir::Result<store::SetInfo> result) {
+        const std::lock_guard lock(mutex_);
+        if (!result) refusal_ = result.error().issues().front().text;
+        --waiting_;
+        answered_.notify_one();
+    });
+}
+
 std::string ScratchStore::dump() {
     settle();
     const auto reader = store_->reader();

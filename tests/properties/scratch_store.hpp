@@ -56,6 +56,8 @@ public:
     void lose_power();
     /// Closes and opens, under another set if one is given.
     void reopen(SharedSet set = nullptr);
+    /// Asks for another set and does not wait: the store goes on taking writes meanwhile.
+    void switch_to(SharedSet set);
 
     /// Winners, rows, and models of everyone; says too whose model changed without being told.
     std::string dump();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "tests/properties/halland_variants.hpp"
 #include "tests/properties/scratch_store.hpp"
@@ -63,11 +64,23 @@ std::string swapped_set_is_new_set(const Pushes& pushes, Random& random, Damage 
     ScratchStore store(before.set);
     const Pushes first(pushes.begin(), pushes.begin() + half);
     for (store::Write& write : Intake(before.set).writes_of(first)) store.take(std::move(write));
-    store.settle();
     const SharedSet& taken = damage == Damage::done ? before.set : after.set;
-    store.reopen(taken);
-    const Pushes second(pushes.begin() + half, pushes.end());
-    for (store::Write& write : Intake(taken).writes_of(second)) store.take(std::move(write));
+    if (random() % 2 == 0) {
+        store.settle();
+        store.reopen(taken);
+    } else {
+        store.switch_to(taken);
+    }
+    // Prepared before it was known that a set comes, after that, and when it was there.
+    const std::array<Intake, 3> intakes{
+        Intake(before.set), Intake(before.set, taken), Intake(taken)};
+    for (auto push = pushes.begin() + half; push != pushes.end(); ++push) {
+        store.take(intakes[random() % intakes.size()].write_of(*push));
+    }
+    if (random() % 2 == 0) {
+        store.settle();
+        store.reopen();
+    }
 
     const std::string found = difference(under(after.set, pushes), store.dump());
     if (found.empty()) return found;
