@@ -136,7 +136,8 @@ void Tracer::add_joins(const RowBatch* batch, std::vector<ExplainStep>& steps) c
         step.source = asked->source;
         const auto from = memory_.cell_at(asked->value);
         if (from) step.value_from = column_name(*from);
-        steps.emplace_back(std::move(step));
+        // The same row read once more is no hop.
+        if (step.value_from != step.found_by) steps.emplace_back(std::move(step));
         batch = from ? from->batch : nullptr;
     }
 }
