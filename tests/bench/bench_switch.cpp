@@ -19,10 +19,10 @@
 namespace {
 
 using namespace gateway;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point began) {
-    return std::chrono::duration<double>(Clock::now() - began).count();
+double seconds_since(Steady::time_point began) {
+    return std::chrono::duration<double>(Steady::now() - began).count();
 }
 
 std::shared_ptr<const mappings::MappingSet> set_with(
@@ -131,7 +131,7 @@ std::vector<double> push_until(
         change.writes.push_back(
             prepare(set, "CareTeam", "ct" + std::to_string(patient), team(patient, ++edition))
         );
-        const auto began = Clock::now();
+        const auto began = Steady::now();
         commit(store, std::move(change));
         micros.push_back(seconds_since(began) * 1e6);
     }
@@ -177,7 +177,7 @@ int main(int count, char** arguments) {
         const std::pair<const char*, std::shared_ptr<const mappings::MappingSet>> changes[]{
             {"other views", views}, {"the first views again", first}, {"other rules", rules}};
         for (const auto& [what, set] : changes) {
-            const auto began = Clock::now();
+            const auto began = Steady::now();
             std::atomic<double> in_force{0};
             store.apply(set, store::Origin::applied, [&](const fhir::Result<store::SetInfo>&) {
                 in_force = seconds_since(began);
