@@ -33,6 +33,13 @@ std::string first_repeated(std::string_view element) {
     return end == std::string_view::npos ? std::string() : std::string(element.substr(0, end + 1));
 }
 
+/// A rule that stands in no file of the set.
+void add_rule(std::string text, std::vector<ExplainStep>& steps) {
+    RuleStep step;
+    step.text = std::move(text);
+    steps.emplace_back(std::move(step));
+}
+
 bool is_setting_of(const SourceSettings& source, std::string_view text) {
     const auto is = [&](std::string_view setting) {
         return !setting.empty() && setting.data() == text.data();
@@ -145,11 +152,10 @@ void Tracer::add_joins(const RowBatch* batch, std::vector<ExplainStep>& steps) c
 void Tracer::add_setting(std::string_view text, std::vector<ExplainStep>& steps) const {
     for (const SourceSettings& source : input_.sources) {
         if (!is_setting_of(source, text)) continue;
-        steps.emplace_back(RuleStep{
-            {}, {}, "Set in the configuration of the source " + source.source + "."});
+        add_rule("Set in the configuration of the source " + source.source + ".", steps);
         return;
     }
-    steps.emplace_back(RuleStep{{}, {}, "A constant of the mapping or of the national model."});
+    add_rule("A constant of the mapping or of the national model.", steps);
 }
 
 std::vector<ExplainStep> Tracer::steps_of(std::string_view text) {
@@ -189,11 +195,11 @@ std::vector<ExplainStep> Tracer::steps_of(
     const auto number = shape == nullptr ? std::nullopt : shape->find(column);
     if (!number) return steps;
     if (*number == column_changed) {
-        steps.emplace_back(RuleStep{
-            {},
-            {},
+        add_rule(
             "The time by which versions of " + std::string(row.owner) +
-                " are ordered: its meta.lastUpdated, or when it was received."});
+                " are ordered: its meta.lastUpdated, or when it was received.",
+            steps
+        );
         return steps;
     }
     const RowName name{
