@@ -12,7 +12,13 @@ namespace {
 // Functions that give nothing for an empty input.
 bool gives_nothing_for_nothing(const Function& function) {
     constexpr std::array<std::string_view, 8> names = {
-        "as", "extension", "first", "getReferenceKey", "highBoundary", "lowBoundary", "ofType",
+        "as",
+        "extension",
+        "first",
+        "getReferenceKey",
+        "highBoundary",
+        "lowBoundary",
+        "ofType",
         "where"};
     return std::find(names.begin(), names.end(), function.name) != names.end();
 }
