@@ -275,7 +275,7 @@ TEST_F(ModelMemory, ARowIsNamedByItsNumberAndADroppedOneByItsTable) {
 
 TEST_F(ModelMemory, ClearedAndUsedAgainItGivesTheSameModelInTheSameBlocks) {
     const std::string expected = canonical(assembled(false));
-    const std::size_t reserved = memory_.reserved();
+    [[maybe_unused]] const std::size_t reserved = memory_.reserved();
     for (int round = 0; round < 3; ++round) {
         memory_.clear();
         EXPECT_EQ(canonical(assembled(false)), expected);
