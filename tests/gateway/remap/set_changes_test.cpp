@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <thread>
 
 #include "tests/gateway/api/api_fixture.hpp"
@@ -77,7 +78,12 @@ protected:
             .log = log_,
             .clock = [this] { return api_.now(); },
             .configured_files = [this] { return fhir::Result(configured_); },
-            .ended = [this](std::string_view result) { results_ += std::string(result) + " "; },
+            .ended =
+                [this](std::string_view result) {
+                    const std::lock_guard guard(told_);
+                    results_ += std::string(result) + " ";
+                    ++endings_;
+                },
         });
     }
     /// The carried set with one text in place of another.
@@ -118,14 +124,18 @@ protected:
         order.files = std::move(files);
         return order;
     }
+    int endings() {
+        const std::lock_guard guard(told_);
+        return endings_;
+    }
     /// Runs one change to its end; the code of its first fault, or "done".
     std::string run(remap::SetChanges& changes, Order order) {
+        const int before = endings();
         if (const auto refusal = changes.start(std::move(order))) {
             return refusal->issues().front().code;
         }
-        while (changes.phase() != Phase::done && changes.phase() != Phase::refused) {
-            std::this_thread::yield();
-        }
+        // The phase is told first and the ending after it; both must have been.
+        while (endings() == before) std::this_thread::yield();
         if (changes.phase() == Phase::done) return "done";
         return changes.status();
     }
@@ -135,6 +145,8 @@ protected:
     observe::Log log_{observe::Level::off, system_now};
     std::vector<mappings::SetFile> configured_ = gateway::testing::set_files();
     std::string results_;
+    std::mutex told_;
+    int endings_ = 0;
 };
 
 bool has(const std::string& text, std::string_view part) {
