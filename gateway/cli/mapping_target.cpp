@@ -7,9 +7,9 @@
 
 #include "fhir/document.hpp"
 #include "gateway/auth/deployment_key.hpp"
-#include "gateway/cli/admin_client.hpp"
 #include "gateway/cli/gateway_store.hpp"
 #include "gateway/cli/mapping_folder.hpp"
+#include "gateway/http/client.hpp"
 #include "gateway/remap/set_changes.hpp"
 
 namespace gateway::cli {
@@ -19,7 +19,18 @@ namespace json = fhir::json;
 using json::Value;
 using Target = MappingTarget;
 
-fhir::Outcome outcome_from(const AdminAnswer& answer) {
+constexpr std::chrono::seconds longest_wait{30};
+
+fhir::Outcome unreachable(const config::Endpoint& admin) {
+    return {
+        fhir::Kind::busy,
+        fhir::IssueType::transient,
+        "gateway-unreachable",
+        "No gateway answers at " + config::to_text(admin) +
+            ". Name its admin listener with --admin ADDR:PORT."};
+}
+
+fhir::Outcome outcome_from(const http::ClientAnswer& answer) {
     std::vector<fhir::Issue> issues;
     const auto document = fhir::Document::parse(answer.body);
     const Value* list = document ? json::find(document->root().value(), "issues") : nullptr;
@@ -43,15 +54,16 @@ class RunningGateway final : public Target {
 public:
     explicit RunningGateway(config::Endpoint admin) : admin_(std::move(admin)) {}
     fhir::Result<std::string> begin(const std::string& query, const std::string& body) override {
-        return text_of(ask_admin(admin_, "POST", "/mappings" + query, body));
+        return ask("POST", "/mappings" + query, body);
     }
-    fhir::Result<std::string> status() override {
-        return text_of(ask_admin(admin_, "GET", "/mappings", ""));
-    }
+    fhir::Result<std::string> status() override { return ask("GET", "/mappings", ""); }
 
 private:
-    static fhir::Result<std::string> text_of(fhir::Result<AdminAnswer> answer) {
-        if (!answer) return answer.error();
+    fhir::Result<std::string> ask(
+        const std::string& method, const std::string& target, const std::string& body
+    ) const {
+        auto answer = http::ask({admin_.address, admin_.port, method, target, body}, longest_wait);
+        if (!answer) return unreachable(admin_);
         if (answer->status >= 300) return outcome_from(*answer);
         return std::move(answer->body);
     }
