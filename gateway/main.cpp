@@ -7,12 +7,23 @@
 #include "gateway/cli/cli.hpp"
 #include "gateway/cli/exit_code.hpp"
 
+namespace {
+
+gateway::cli::Reader reader_at(int file) {
+    using gateway::cli::Reader;
+    return isatty(file) == 1 ? Reader::person_at_terminal : Reader::program;
+}
+
+}  // namespace
+
 int main(int count, char** arguments) {
     try {
         std::ios::sync_with_stdio(false);
-        const auto reader = isatty(STDERR_FILENO) == 1 ? gateway::cli::Reader::person_at_terminal
-                                                       : gateway::cli::Reader::program;
-        return gateway::cli::run(count, arguments, {std::cin, std::cout, std::cerr, reader});
+        return gateway::cli::run(
+            count,
+            arguments,
+            {std::cin, std::cout, std::cerr, reader_at(STDERR_FILENO), reader_at(STDIN_FILENO)}
+        );
     } catch (const std::exception& error) {
         // A bug or a dead disk: everything expected comes back as an exit code.
         std::cerr << "nara stopped: " << error.what() << '\n';

@@ -26,12 +26,7 @@ Items today(Run& run, const PlanNode& call, Items, const Frame&) {
 Items time_of_day(Run& run, const PlanNode& call, Items, const Frame&) {
     const Temporal* const moment = given(run, call);
     if (moment == nullptr) return {};
-    Temporal time = *moment;
-    time.year = 1;
-    time.month = time.day = 1;
-    time.has_offset = false;
-    time.offset_minutes = 0;
-    return run.one(Value::time(time));
+    return run.one(Value::time(time_part(*moment)));
 }
 
 }  // namespace fhir::fhirpath::code

@@ -91,13 +91,8 @@ Items date_of(Run& run, const PlanNode& call, Items input, const Frame&) {
 Items time_of(Run& run, const PlanNode& call, Items input, const Frame&) {
     const auto value = moment_of(run, call, input);
     if (!value || value->kind() != ValueKind::date_time) return {};
-    Temporal time = value->temporal();
-    if (time.precision < Precision::hour) return {};
-    time.year = 1;
-    time.month = time.day = 1;
-    time.has_offset = false;
-    time.offset_minutes = 0;
-    return run.one(Value::time(time));
+    if (value->temporal().precision < Precision::hour) return {};
+    return run.one(Value::time(time_part(value->temporal())));
 }
 
 }  // namespace fhir::fhirpath::code

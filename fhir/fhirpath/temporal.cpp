@@ -248,4 +248,13 @@ std::optional<int> compare(const Temporal& left, const Temporal& right, Temporal
     return std::nullopt;
 }
 
+Temporal time_part(const Temporal& date_time) {
+    Temporal time = date_time;
+    time.year = 1;
+    time.month = time.day = 1;
+    time.has_offset = false;
+    time.offset_minutes = 0;
+    return time;
+}
+
 }  // namespace fhir::fhirpath

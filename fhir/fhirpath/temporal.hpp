@@ -41,6 +41,9 @@ std::optional<Temporal> parse_date_time(std::string_view text);
 /// "14", "14:30", "14:30:15", "14:30:15.250", without offset.
 std::optional<Temporal> parse_time(std::string_view text);
 
+/// The time of day of a DateTime, as a Time: without day and offset.
+Temporal time_part(const Temporal& date_time);
+
 enum class TemporalKind : std::uint8_t { date, date_time, time };
 /// The text FHIR writes (no `@`); a DateTime of a day or less has no `T`.
 std::string to_text(const Temporal& value, TemporalKind kind);

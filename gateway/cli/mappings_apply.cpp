@@ -1,8 +1,5 @@
 // nara mappings apply and status: asks, waits, and tells how it went.
-#include <unistd.h>
-
 #include <chrono>
-#include <iostream>
 #include <memory>
 #include <thread>
 
@@ -11,6 +8,7 @@
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/mapping_folder.hpp"
 #include "gateway/cli/mapping_target.hpp"
+#include "gateway/cli/status_line.hpp"
 
 namespace gateway::cli {
 namespace {
@@ -19,10 +17,6 @@ namespace json = fhir::json;
 using json::Value;
 
 constexpr std::chrono::milliseconds between_looks{200};
-
-bool shows_progress(const Streams& streams) {
-    return &streams.err == &std::cerr && ::isatty(STDERR_FILENO) == 1;
-}
 
 std::int64_t number(const Value& object, std::string_view name) {
     const Value* value = json::find(object, name);
@@ -71,10 +65,11 @@ struct Ended {
     std::string code;
 };
 
-class Progress {
+/// Phase, how far it is and how long it may still take; shown to people only.
+class Phases {
 public:
-    explicit Progress(const Streams& streams)
-        : streams_(streams), shown_(shows_progress(streams)) {}
+    explicit Phases(const Streams& streams)
+        : line_(streams.err), shown_(streams.err_reader == Reader::person_at_terminal) {}
 
     void tell(const Value& status, const Value& job) {
         if (!shown_) return;
@@ -84,24 +79,19 @@ public:
         const std::int64_t all = number(switching ? status : job, "all");
         if (phase != phase_) began_ = std::chrono::steady_clock::now();
         phase_ = phase;
-        streams_.err << '\r' << phase << ' ' << done << " of " << all;
+        std::string line = phase + " " + std::to_string(done) + " of " + std::to_string(all);
         const auto took = std::chrono::duration_cast<std::chrono::seconds>(
             std::chrono::steady_clock::now() - began_
         );
         if (done > 0 && all > done && took.count() > 1) {
-            streams_.err << ", about " << took.count() * (all - done) / done << " s left";
+            line += ", about " + std::to_string(took.count() * (all - done) / done) + " s left";
         }
-        streams_.err << "          " << std::flush;
-        told_ = true;
-    }
-    ~Progress() {
-        if (told_) streams_.err << '\n';
+        line_.write(std::move(line));
     }
 
 private:
-    const Streams& streams_;
+    StatusLine line_;
     bool shown_;
-    bool told_ = false;
     std::string phase_;
     std::chrono::steady_clock::time_point began_;
 };
@@ -109,7 +99,7 @@ private:
 fhir::Result<Ended> wait_for_end(
     MappingTarget& target, std::string status, const Streams& streams
 ) {
-    Progress progress(streams);
+    Phases phases(streams);
     for (;;) {
         const auto document = fhir::Document::parse(status, {.bytes = std::size_t{16} << 20});
         if (!document) return document.error();
@@ -128,7 +118,7 @@ fhir::Result<Ended> wait_for_end(
             }
             return ended;
         }
-        progress.tell(root, *job);
+        phases.tell(root, *job);
         std::this_thread::sleep_for(between_looks);
         auto next = target.status();
         if (!next) return next.error();
@@ -181,7 +171,7 @@ std::string body_of(const std::vector<mappings::SetFile>& files) {
 }
 
 bool agrees(const Streams& streams) {
-    if (&streams.in != &std::cin || ::isatty(STDIN_FILENO) != 1) return false;
+    if (streams.asked != Reader::person_at_terminal) return false;
     streams.err << "Put it in force all the same? [y/N] " << std::flush;
     std::string line;
     std::getline(streams.in, line);

@@ -25,14 +25,10 @@ std::string bar(std::uint64_t bytes, std::uint64_t total) {
 }  // namespace
 
 Progress::Progress(std::ostream& err, Shown shown, std::uint64_t total, Clock clock)
-    : err_(err), shown_(shown), total_(total), clock_(std::move(clock)) {
+    : line_(err), shown_(shown), total_(total), clock_(std::move(clock)) {
     if (shown_ == Shown::no) return;
     began_ = clock_();
     written_ = began_;
-}
-
-Progress::~Progress() {
-    clear();
 }
 
 void Progress::update(std::uint64_t bytes, std::uint64_t rows) {
@@ -51,16 +47,7 @@ void Progress::write(std::uint64_t bytes, std::uint64_t rows) {
     line += fmt::format("{:.0f} MiB", done);
     if (total_ > 0) line += fmt::format(" of {}", total_ / mebibyte);
     line += fmt::format(", {} rows, {:.1f} MiB/s", rows, seconds > 0 ? done / seconds : 0.0);
-    const std::size_t width = line.size();
-    if (width < width_) line += std::string(width_ - width, ' ');
-    width_ = width;
-    err_ << '\r' << line << std::flush;
-}
-
-void Progress::clear() {
-    if (width_ == 0) return;
-    err_ << '\r' << std::string(width_, ' ') << '\r' << std::flush;
-    width_ = 0;
+    line_.write(std::move(line));
 }
 
 }  // namespace gateway::cli

@@ -11,7 +11,7 @@
 
 namespace gateway::cli {
 
-/// Who reads the messages.
+/// Who reads the messages, and who can be asked.
 enum class Reader : std::uint8_t { program, person_at_terminal };
 
 struct Streams {
@@ -19,6 +19,8 @@ struct Streams {
     std::ostream& out;
     std::ostream& err;
     Reader err_reader = Reader::program;
+    /// Who answers questions on `in`.
+    Reader asked = Reader::program;
 };
 
 /// One line per issue: "file:12:3: error: text (CareTeam.status) [code]". `line_offset` is added to

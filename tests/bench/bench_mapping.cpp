@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -19,39 +18,7 @@
 #include "mappings/engine/select.hpp"
 #include "mappings/render/portal_json.hpp"
 #include "mappings/render/texts.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-
-void* counted(std::size_t bytes) {
-    ++allocations;
-    void* const memory = std::malloc(bytes == 0 ? 1 : bytes);
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-}
-
-}  // namespace
-
-// Every allocation of the process goes through here.
-void* operator new(std::size_t bytes) {
-    return counted(bytes);
-}
-void* operator new[](std::size_t bytes) {
-    return counted(bytes);
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
+#include "tests/allocations/count_allocations.hpp"
 
 namespace {
 
@@ -109,7 +76,7 @@ Measured measured(Call call) {
     Measured best{1e9, 0};
     for (int stretch = 0; stretch < 5; ++stretch) {
         std::size_t calls = 0;
-        const std::size_t before = allocations;
+        const std::size_t before = testing_support::allocations();
         const auto began = Clock::now();
         auto spent = Clock::duration::zero();
         do {
@@ -120,7 +87,7 @@ Measured measured(Call call) {
         const auto count = static_cast<double>(calls);
         best.micros =
             std::min(best.micros, std::chrono::duration<double, std::micro>(spent).count() / count);
-        best.allocations = static_cast<double>(allocations - before) / count;
+        best.allocations = static_cast<double>(testing_support::allocations() - before) / count;
     }
     return best;
 }

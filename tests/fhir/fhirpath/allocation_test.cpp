@@ -1,4 +1,5 @@
 // "After warm-up an evaluation allocates nothing", counted at operator new.
+#include "tests/allocations/count_allocations.hpp"
 #include "tests/fhir/fhirpath/evaluation.hpp"
 
 namespace fhir::fhirpath {
@@ -40,9 +41,9 @@ TEST(Allocation, AnEvaluationAllocatesNothingAfterWarmUp) {
         return items;
     };
     EXPECT_EQ(run_all(), expressions.size());
-    const std::size_t before = allocations();
+    const std::size_t before = testing_support::allocations();
     EXPECT_EQ(run_all(), expressions.size());
-    EXPECT_EQ(allocations() - before, 0u);
+    EXPECT_EQ(testing_support::allocations() - before, 0u);
 }
 
 }  // namespace

@@ -58,7 +58,4 @@ private:
 
 using Texts = std::vector<std::string>;
 
-/// Calls of operator new so far.
-std::size_t allocations();
-
 }  // namespace fhir::fhirpath

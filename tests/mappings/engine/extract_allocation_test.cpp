@@ -1,50 +1,9 @@
 // "After warm-up an extraction allocates nothing", counted at operator new of this test program.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
 #include "fhir/document.hpp"
 #include "mappings/engine/mapping_set.hpp"
-
-namespace {
-thread_local std::size_t allocations = 0;
-}  // namespace
-
-// All forms but the aligned ones, so that no sanitizer sees memory of one allocator freed by
-// another.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-void* operator new(std::size_t size) {
-    if (void* memory = operator new(size, std::nothrow)) return memory;
-    throw std::bad_alloc();
-}
-void* operator new[](std::size_t size) {
-    return operator new(size);
-}
-void* operator new[](std::size_t size, const std::nothrow_t& quiet) noexcept {
-    return operator new(size, quiet);
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
-}
+#include "tests/allocations/count_allocations.hpp"
 
 namespace mappings {
 namespace {
@@ -81,9 +40,9 @@ TEST(Extraction, AllocatesNothingAfterWarmUp) {
         return sum;
     };
     EXPECT_EQ(rows(), 11u);
-    const std::size_t before = allocations;
+    const std::size_t before = testing_support::allocations();
     EXPECT_EQ(rows(), 11u);
-    EXPECT_EQ(allocations - before, 0u);
+    EXPECT_EQ(testing_support::allocations() - before, 0u);
 }
 
 }  // namespace

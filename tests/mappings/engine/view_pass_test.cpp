@@ -10,6 +10,7 @@
 #include "mappings/engine/member_match.hpp"
 #include "mappings/engine/view.hpp"
 #include "mappings/engine/view_output.hpp"
+#include "tests/mappings/engine/view_rows.hpp"
 
 namespace mappings {
 namespace {
@@ -47,20 +48,6 @@ constexpr const char* care_team_view =
 {"forEach":"telecom","column":[{"name":"value","path":"value","type":"string"},
  {"name":"rank","path":"rank","type":"positiveInt"}]}]})j";
 
-class Rows final : public RowSink {
-public:
-    explicit Rows(const View& view) : view_(view) {}
-    void row(std::span<const ViewCell> cells) override {
-        fhir::JsonWriter out;
-        write_row(view_, cells, out);
-        text += out.take() + "\n";
-    }
-    std::string text;
-
-private:
-    const View& view_;
-};
-
 class Watching final : public ViewObserver {
 public:
     void turned_away(const ViewPath&) override {}
@@ -74,7 +61,7 @@ std::string rows_of(const View& view, const std::string& bytes, fhir::Version ve
     const auto document = fhir::Document::parse(bytes);
     if (!document) return "not JSON: " + bytes;
     ViewRunner runner;
-    Rows rows(view);
+    ViewRows rows(view);
     Watching watching;
     ViewInput input{document->root().value(), version};
     if (how == How::path_by_path) input.observer = &watching;

@@ -5,6 +5,7 @@
 
 #include "fhir/document.hpp"
 #include "mappings/engine/view_output.hpp"
+#include "tests/mappings/engine/view_rows.hpp"
 
 namespace mappings {
 namespace {
@@ -49,20 +50,6 @@ class Csv final : public RowSink {
 public:
     explicit Csv(const View& view) : view_(view) { write_csv_header(view, text); }
     void row(std::span<const ViewCell> cells) override { write_csv_row(view_, cells, text); }
-    std::string text;
-
-private:
-    const View& view_;
-};
-
-class Ndjson final : public RowSink {
-public:
-    explicit Ndjson(const View& view) : view_(view) {}
-    void row(std::span<const ViewCell> cells) override {
-        fhir::JsonWriter out;
-        write_row(view_, cells, out);
-        text += out.take() + "\n";
-    }
     std::string text;
 
 private:
@@ -263,7 +250,7 @@ TEST(ViewRun, GivesCsvAndNdjson) {
     const auto other = parse(R"j({"resourceType": "Basic", "id": "b1"})j");
     ViewRunner runner;
     Csv csv(view);
-    Ndjson ndjson(view);
+    ViewRows ndjson(view);
     for (const fhir::Document* document : {&patient, &empty, &other}) {
         const ViewInput input{document->root().value(), fhir::Version::r4};
         EXPECT_TRUE(view.run(input, runner, csv));
@@ -306,7 +293,7 @@ TEST(ViewRun, StopsAtSeveralValuesAtTooManyRowsAndAtTooMuchWork) {
     const ViewInput input{patient.root().value(), fhir::Version::r4};
     const auto stopped = [&](const View& view, const ViewLimits& limits) {
         ViewRunner runner(limits);
-        Ndjson sink(view);
+        ViewRows sink(view);
         const auto made = view.run(input, runner, sink);
         return made ? fhir::Issue{} : made.error().issues().front();
     };
@@ -341,7 +328,7 @@ TEST(ViewRun, SharedStepsGiveWhatTheWholePathsGive) {
             {"name": "none", "path": "period.exists()"}]
 })j"));
     ViewRunner runner;
-    Ndjson rows(view);
+    ViewRows rows(view);
     const auto full = parse(R"j({"resourceType": "CareTeam", "id": "t", "period": {"end": "2026"},
         "subject": {"reference": "Patient/p", "identifier": {"value": "7"}}})j");
     const auto bare = parse(R"j({"resourceType": "CareTeam", "id": "u"})j");

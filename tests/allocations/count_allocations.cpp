@@ -1,15 +1,14 @@
-// Counts calls of operator new in the whole test program.
+// Counts calls of operator new in the whole program.
+#include "tests/allocations/count_allocations.hpp"
+
 #include <cstdlib>
 #include <new>
 
-#include "tests/fhir/fhirpath/evaluation.hpp"
-
 namespace {
-// The tests run on one thread.
-std::size_t count = 0;
+thread_local std::size_t count = 0;
 }  // namespace
 
-std::size_t fhir::fhirpath::allocations() {
+std::size_t testing_support::allocations() {
     return count;
 }
 
