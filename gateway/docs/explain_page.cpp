@@ -8,6 +8,7 @@
 #include "gateway/api/answers.hpp"
 #include "gateway/api/explained.hpp"
 #include "gateway/api/portal_access.hpp"
+#include "gateway/api/worker.hpp"
 #include "gateway/docs/page.hpp"
 #include "mappings/explain/explain_json.hpp"
 #include "mappings/render/portal_json.hpp"
@@ -224,8 +225,11 @@ api::Handle explain_page(std::span<const mappings::SetFile> set_files) {
         const auto explanation = api::explain_person(call, *person);
         if (!explanation) return refuse(person, explanation.error());
         const Page& page = *language == Language::sv ? *swedish : *english;
-        Response response =
-            page.respond(200, *language, page_data(*explanation, call.path.ref, *language));
+        TemplateData data = page_data(*explanation, call.path.ref, *language);
+        if (call.worker.deps().surroundings == mappings::Surroundings::sandbox) {
+            data.show("sandbox");
+        }
+        Response response = page.respond(200, *language, std::move(data));
         std::vector<audit::Entry> entries{api::explain_entry(call, person, &*explanation)};
         return api::after_audit(call, api::Form::page, std::move(entries), std::move(response));
     };
