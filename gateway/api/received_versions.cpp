@@ -6,8 +6,7 @@
 namespace gateway::api {
 namespace {
 
-// Late versions of one resource that an explanation names; more would say nothing more.
-constexpr std::size_t most_late_versions = 100;
+constexpr std::size_t versions_per_page = 20;
 
 store::Key key_of(const mappings::ResourceName& resource) {
     const std::size_t slash = resource.owner.find('/');
@@ -38,8 +37,14 @@ std::vector<std::int64_t> StoredVersions::superseded_after(
     const mappings::ResourceName& resource, std::int64_t number
 ) {
     std::vector<std::int64_t> numbers;
-    for (const auto& stored : reader_.history(key_of(resource), 0, most_late_versions)) {
-        if (stored.version > number) numbers.push_back(stored.version);
+    std::int64_t before = 0;  // from the newest
+    for (;;) {
+        const auto page = reader_.history(key_of(resource), before, versions_per_page);
+        for (const store::StoredVersion& stored : page) {
+            if (stored.version > number) numbers.push_back(stored.version);
+        }
+        if (page.empty() || page.back().version <= number) break;
+        before = page.back().version;
     }
     std::sort(numbers.begin(), numbers.end());
     return numbers;

@@ -149,6 +149,24 @@ TEST_F(ApiExplain, AVersionThatCameTooLateIsNamed) {
     );
 }
 
+TEST_F(ApiExplain, EveryLateVersionIsNamedHoweverManyThereAre) {
+    const auto stamped = [](int minute) {
+        const std::string two = (minute < 10 ? "0" : "") + std::to_string(minute);
+        return team(
+            "t2",
+            R"("meta":{"lastUpdated":"2026-11-02T10:)" + two + R"(:00Z"},"status":"active",)",
+            "Bo " + two
+        );
+    };
+    put("CareTeam/t2", stamped(59));
+    for (int minute = 0; minute < 45; ++minute) put("CareTeam/t2", stamped(minute));
+    const std::string told = explanation();
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = told.find("older-version", at)) != std::string::npos; ++at)
+        ++count;
+    EXPECT_EQ(count, 45U);
+}
+
 TEST_F(ApiExplain, WhatWasDeletedOrEnteredInErrorIsNamed) {
     put("CareTeam/t2", team("t2", R"("status":"entered-in-error",)", "Bo"));
     api_.send(Method::delete_, "/fhir/r4/CareTeam/t1");
