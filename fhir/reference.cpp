@@ -55,6 +55,15 @@ ReferenceParts parse_reference(std::string_view text) {
     constexpr std::string_view uuid = "urn:uuid:";
     constexpr std::string_view oid = "urn:oid:";
     ReferenceParts parts;
+    // Nearly every reference: "Type/id".
+    const std::size_t slash = std::min(text.find('/'), text.size());
+    if (is_type_name(text.substr(0, slash)) &&
+        is_id(text.substr(std::min(slash + 1, text.size())))) {
+        parts.kind = ReferenceKind::relative;
+        parts.type = text.substr(0, slash);
+        parts.id = text.substr(slash + 1);
+        return parts;
+    }
     if (text.starts_with('#')) {
         parts.kind = ReferenceKind::contained;
         parts.id = text.substr(1);

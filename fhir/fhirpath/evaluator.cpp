@@ -35,10 +35,18 @@ Evaluated Evaluator::evaluate(
     return {{items.data, items.count}, nullptr};
 }
 
-ReferenceTarget Evaluator::reference_target(const json::Value& reference, const Scope& scope) {
+KeyMaker Evaluator::keys(const Scope& scope) {
     const json::Value* const root =
         scope.root_resource != nullptr ? scope.root_resource : scope.resource;
-    return KeyMaker(state_->arena, scope.keys, root).target_of(reference);
+    return {state_->arena, scope.keys, root};
+}
+
+ReferenceTarget Evaluator::reference_target(const json::Value& reference, const Scope& scope) {
+    return keys(scope).target_of(reference);
+}
+
+std::string_view Evaluator::resource_key(const json::Value& resource, const Scope& scope) {
+    return keys(scope).key_of(resource);
 }
 
 bool Evaluator::spend(std::uint32_t visits) {

@@ -14,6 +14,8 @@
 
 namespace fhir::fhirpath {
 
+class KeyMaker;
+
 /// How getResourceKey() and getReferenceKey() name things (mapping rules, "contained resources").
 struct KeyScope {
     /// "Type/id" of the stored resource, the container of contained ones.
@@ -96,6 +98,8 @@ public:
     /// The target of a Reference element, as getReferenceKey() sees it. `scope.resource` is needed.
     /// Valid as values are.
     ReferenceTarget reference_target(const json::Value& reference, const Scope& scope);
+    /// The key of a resource, as getResourceKey() gives it; empty when it has none. As above.
+    std::string_view resource_key(const json::Value& resource, const Scope& scope);
     /// Counts visits that the caller makes itself; false when the budget is used up.
     bool spend(std::uint32_t visits);
 
@@ -110,6 +114,7 @@ public:
 
 private:
     struct State;
+    KeyMaker keys(const Scope& scope);
     std::unique_ptr<State> state_;
 };
 

@@ -39,16 +39,21 @@ std::optional<std::string_view> unknown_rules(
     return rules;
 }
 
+bool is_nested(const json::Value& value) {
+    return value.IsObject() || value.IsArray();
+}
+
+/// `value` is nested. Walks over every resource: values that hold nothing are not gone into.
 bool has_modifier_anywhere(const json::Value& value) {
     if (value.IsArray()) {
-        return std::any_of(value.Begin(), value.End(), has_modifier_anywhere);
-    }
-    if (!value.IsObject()) return false;
-    for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it) {
-        const bool nested = it->value.IsObject() || it->value.IsArray();
-        if (nested && (json::name(*it) == modifier_member || has_modifier_anywhere(it->value))) {
-            return true;
+        for (const json::Value& one : value.GetArray()) {
+            if (is_nested(one) && has_modifier_anywhere(one)) return true;
         }
+        return false;
+    }
+    for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it) {
+        if (!is_nested(it->value)) continue;
+        if (json::name(*it) == modifier_member || has_modifier_anywhere(it->value)) return true;
     }
     return false;
 }

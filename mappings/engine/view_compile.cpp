@@ -65,7 +65,9 @@ public:
             check_elements(condition, {&compiled, 1}, lint_, faults_);
             check_condition(condition, compiled, faults_);
             for (std::size_t i = 0; i < release_count; ++i) {
-                if (compiled[i]) plan.where[i].push_back(std::move(*compiled[i]));
+                if (!compiled[i]) continue;
+                auto test = path::MemberTest::of(*compiled[i]);
+                plan.where[i].push_back({std::move(*compiled[i]), std::move(test)});
             }
         }
         plan.selects = selects(text_.selects, root);
@@ -312,7 +314,11 @@ private:
             const bool one_element = result.singleton && result.types_known &&
                                      result.types.size() == 1 &&
                                      result.types.front().type != nullptr;
-            if (!one_element) break;
+            // `name.first()` is one where `name` is many; longer pieces would be no plain step.
+            if (!one_element) continue;
+            const std::string_view piece = walk->text();
+            const bool plain = piece.find_first_of(".(") == std::string_view::npos;
+            if (!plain && !path::first_step(*walk)) break;
             focus = result.types.front().type;
             column.from = slot_of(level, column.from, std::move(*walk));
             begin = cut + 1;

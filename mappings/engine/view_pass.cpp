@@ -39,14 +39,17 @@ private:
     // False when a step is more than a plain one (a choice): then the level is evaluated.
     bool steps() {
         for (const SharedStep& step : level_.steps) {
-            const auto plain = path::plain_step(step.path);
-            if (!plain || plain->repeats || plain->on != types_[step.from]) return false;
+            const auto first = path::first_step(step.path);
+            const auto plain = first ? first : path::plain_step(step.path);
+            const bool one = first || (plain && !plain->repeats);
+            if (!one || plain->on != types_[step.from]) return false;
             types_[step.slot] = plain->type;
             want(
                 step.from,
                 plain->name,
                 {Wanted::Into::slot,
                  plain->primitive,
+                 first.has_value(),
                  static_cast<std::uint32_t>(step.slot),
                  plain->type}
             );
@@ -64,11 +67,19 @@ private:
             return want(
                 column.from,
                 plain->name,
-                {Wanted::Into::cell, plain->primitive, column.cell, plain->type}
+                {Wanted::Into::cell, plain->primitive, false, column.cell, plain->type}
             );
         }
         if (const auto call = path::reference_key_call(*column.path)) {
             return group(column.from, pass).columns.push_back({column.cell, *call});
+        }
+        const bool of_focus = column.from < 0;
+        const bool resource = on != nullptr && on->kind == fhir::definitions::TypeKind::resource;
+        if (of_focus && resource && path::is_resource_key(*column.path)) {
+            return pass.resource_keys.push_back(column.cell);
+        }
+        if (auto test = path::MemberTest::of(*column.path); of_focus && test && test->on() == on) {
+            return pass.tests.push_back({number, std::move(*test)});
         }
         pass.rest.push_back({number, guard(column, on)});
     }
@@ -77,7 +88,7 @@ private:
         const std::string_view needed = path::needed_member(*column.path);
         const bool members = on != nullptr && on->kind != fhir::definitions::TypeKind::primitive;
         if (needed.empty() || !members || guards_ == most_guards) return -1;
-        want(column.from, needed, {Wanted::Into::guard, false, guards_, nullptr});
+        want(column.from, needed, {Wanted::Into::guard, false, false, guards_, nullptr});
         return static_cast<int>(guards_++);
     }
 

@@ -19,6 +19,8 @@ struct Wanted {
     enum class Into : std::uint8_t { cell, slot, guard };
     Into into = Into::cell;
     bool primitive = false;
+    /// Of several elements the first.
+    bool first = false;
     /// The cell, the slot or the guard's bit.
     std::uint32_t index = 0;
     const fhir::definitions::Type* type = nullptr;
@@ -45,6 +47,13 @@ struct KeyGroup {
     std::vector<KeyColumn> columns;
 };
 
+/// A column that asks whether a member holds something.
+struct TestColumn {
+    /// Its place in Level::columns.
+    std::uint32_t column = 0;
+    fhir::fhirpath::MemberTest test;
+};
+
 /// A column that is evaluated.
 struct GuardedColumn {
     /// Its place in Level::columns.
@@ -59,9 +68,11 @@ struct LevelPass {
     /// In order: a fetch stands behind the one that fills its slot.
     std::vector<Fetch> fetches;
     std::vector<KeyGroup> keys;
+    std::vector<TestColumn> tests;
     std::vector<GuardedColumn> rest;
-    /// Columns that are the row's index.
+    /// Columns that are the row's index, and those that are the key of the focus, a resource.
     std::vector<std::uint32_t> row_indexes;
+    std::vector<std::uint32_t> resource_keys;
 };
 
 /// The pass of a level whose focus has the type; `on` is null when there is none.

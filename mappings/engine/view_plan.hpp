@@ -41,6 +41,13 @@ struct ColumnStep {
     std::optional<fhir::fhirpath::Expression> path;
 };
 
+/// One of the view's `where`.
+struct Condition {
+    fhir::fhirpath::Expression path;
+    /// The same told by the JSON, where that can be.
+    std::optional<fhir::fhirpath::MemberTest> test;
+};
+
 /// What one select does in one release.
 struct Level {
     /// forEach, forEachOrNull: one path; repeat: its paths from the focus.
@@ -79,7 +86,7 @@ struct View::Plan {
     std::array<bool, release_count> runs_on{};
     /// `resource` in each release.
     std::array<const fhir::definitions::Type*, release_count> types{};
-    std::array<std::vector<fhir::fhirpath::Expression>, release_count> where;
+    std::array<std::vector<Condition>, release_count> where;
     std::vector<SelectPlan> selects;
     std::size_t slots = 0;
     std::vector<fhir::Issue> warnings;

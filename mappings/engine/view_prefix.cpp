@@ -82,10 +82,10 @@ std::vector<std::size_t> shared_steps(std::string_view text) {
         text,
         [&](std::string_view name, std::string_view argument, char bracket, std::size_t end) {
             if (bracket == '(' && !may_follow(name, argument)) return false;
-            if (bracket != '\0')
-                plain = false;
-            else if (plain && end < text.size())
-                cuts.push_back(end);
+            // Behind first() stands one element, whatever stood before it.
+            const bool first = bracket == '(' && name == "first" && argument.empty();
+            plain = plain && (bracket == '\0' || first);
+            if (plain && end < text.size()) cuts.push_back(end);
             return true;
         }
     );

@@ -57,7 +57,11 @@ private:
 
     bool passes(const path::Value& resource) {
         for (std::size_t i = 0; i < plan_.where[release_].size(); ++i) {
-            const path::Expression& condition = plan_.where[release_][i];
+            const auto& [condition, test] = plan_.where[release_][i];
+            if (const auto answer = told(test, resource)) {
+                if (*answer) continue;
+                return false;
+            }
             const auto found = evaluate(condition, {resource, 0});
             if (stopped_) return false;
             if (found.empty()) return turned_away(condition);
@@ -71,6 +75,14 @@ private:
             if (!*truth) return turned_away(condition);
         }
         return true;
+    }
+
+    /// The answer of a test, when the JSON alone tells it.
+    std::optional<bool> told(
+        const std::optional<path::MemberTest>& test, const path::Value& focus
+    ) {
+        if (observer_ != nullptr || !test || !is_object(focus, test->on())) return std::nullopt;
+        return test->answer(*focus.json(), runner_.evaluator_, scope_);
     }
 
     bool turned_away(const path::Expression& condition) {
@@ -228,6 +240,17 @@ private:
         for (const std::uint32_t cell : pass.row_indexes) {
             single(cell) = path::Value::integer(focus.row_index);
         }
+        for (const std::uint32_t cell : pass.resource_keys) resource_key(cell, focus);
+        for (const TestColumn& one : pass.tests) {
+            const ColumnStep& column = level.columns[one.column];
+            const auto answer = one.test.answer(*focus.value.json(), runner_.evaluator_, scope_);
+            if (answer) {
+                single(column.cell) = path::Value::boolean(*answer);
+            } else {
+                evaluate_column(column, focus);
+                if (stopped_) return true;
+            }
+        }
         for (const GuardedColumn& one : pass.rest) {
             if (one.guard >= 0 && (guards_ >> one.guard & 1) == 0) continue;
             evaluate_column(level.columns[one.column], focus);
@@ -258,14 +281,20 @@ private:
             return true;
         }
         if (beside && !wanted.primitive) return true;
-        if (value.IsArray()) return false;
+        const json::Value* element = &value;
+        if (value.IsArray()) {
+            if (!wanted.first) return false;
+            if (value.Empty()) return true;
+            element = value.Begin();
+            if (element->IsNull()) return false;
+        }
         const bool cell = wanted.into == Wanted::Into::cell;
         const bool there =
             cell ? !runner_.cells_[wanted.index].empty() : runner_.slots_[wanted.index].is_node();
         path::Value& place = cell ? single(wanted.index) : runner_.slots_[wanted.index];
         const json::Value* const other = !there ? nullptr : beside ? place.json() : place.sibling();
-        place = beside ? path::Value::node(other, &value, wanted.type)
-                       : path::Value::node(&value, other, wanted.type);
+        place = beside ? path::Value::node(other, element, wanted.type)
+                       : path::Value::node(element, other, wanted.type);
         return true;
     }
     /// The one value of a cell, which it now has.
@@ -280,13 +309,13 @@ private:
         if (!object) return;
         const path::ReferenceTarget target =
             runner_.evaluator_.reference_target(*from.json(), scope_);
-        if (target.key.empty()) return;
         for (const KeyColumn& column : group.columns) {
-            const auto* const wanted = column.call.target;
-            const bool fits =
-                !column.call.filtered || (wanted != nullptr && wanted->name == target.type);
-            if (fits) single(column.cell) = path::Value::string(target.key);
+            if (column.call.takes(target)) single(column.cell) = path::Value::string(target.key);
         }
+    }
+    void resource_key(std::uint32_t cell, const Focus& focus) {
+        const std::string_view key = runner_.evaluator_.resource_key(*focus.value.json(), scope_);
+        if (!key.empty()) single(cell) = path::Value::string(key);
     }
 
     bool spend(std::uint32_t visits, const path::Expression& expression) {

@@ -19,7 +19,8 @@ constexpr const char* care_team_view =
     R"j({"resourceType":"ViewDefinition","url":"urn:v","name":"v","status":"active",
 "fhirVersion":["4.0.1","5.0.0"],"resource":"CareTeam",
 "constant":[{"name":"x","valueUri":"urn:x"}],
-"where":[{"path":"status.where($this = 'entered-in-error').empty()"}],
+"where":[{"path":"status.where($this = 'entered-in-error').empty()"},
+ {"path":"subject.getReferenceKey(Group).empty()"}],
 "select":[{"column":[
  {"name":"key","path":"getResourceKey()","type":"string"},
  {"name":"status","path":"status","type":"code"},
@@ -32,6 +33,7 @@ constexpr const char* care_team_view =
  {"name":"system","path":"subject.identifier.system","type":"uri"},
  {"name":"start_id","path":"period.start.extension(%x).value.ofType(string)","type":"string"},
  {"name":"first","path":"managingOrganization.first().identifier.value","type":"string"},
+ {"name":"unit","path":"managingOrganization.first().getReferenceKey(Organization)","type":"string"},
  {"name":"notes","path":"note.text.join(' ')","type":"string"},
  {"name":"profile","path":"meta.profile.where($this = %x).exists()","type":"boolean"},
  {"name":"versions","path":"meta.versionId","type":"id"},
@@ -89,7 +91,7 @@ constexpr const char* usual =
 "extension":[{"url":"urn:x","valueString":"e"}],"status":"active","name":"Team",
 "subject":{"reference":"Patient/p","identifier":{"system":"urn:s"}},
 "period":{"start":"2025","_start":{"extension":[{"url":"urn:x","valueString":"why"}]}},
-"managingOrganization":[{"identifier":{"value":"o1"}},{"identifier":{"value":"o2"}}],
+"managingOrganization":[{"reference":"Organization/1","identifier":{"value":"o1"}},{"identifier":{"value":"o2"}}],
 "note":[{"text":"a"},{"text":"b"}],
 "participant":[
  {"member":{"reference":"Practitioner/1","display":"One"},"role":[{"text":"r","coding":[{"code":"c","userSelected":true},{"code":"d"}]}]},
@@ -106,7 +108,7 @@ TEST(ViewPass, GivesTheRowsOfTheUsualResource) {
         rows.substr(0, rows.find('\n')),
         R"({"key":"CareTeam/t","status":"active","name":"Team","from":"2025","to":null,)"
         R"("patient":"Patient/p","group":null,"any":"Patient/p","system":"urn:s","start_id":"why",)"
-        R"("first":"o1","notes":"a b","profile":true,"versions":"7","profiles":["urn:y","urn:x"],)"
+        R"("first":"o1","unit":"Organization/1","notes":"a b","profile":true,"versions":"7","profiles":["urn:y","urn:x"],)"
         R"("ext":"e","slot":0,"member":"Practitioner/1","display":"One","via":null,"text":"r",)"
         R"("code":"c","chosen":true,"value":"1","rank":2})"
     );
@@ -115,6 +117,9 @@ TEST(ViewPass, GivesTheRowsOfTheUsualResource) {
 TEST(ViewPass, AgreesOnWhatDocumentsShouldNotBe) {
     const View view = compiled();
     const char* const bodies[] = {
+        R"("status":"entered-in-error")",
+        R"("status":["active","entered-in-error"])",
+        R"("status":[null,"entered-in-error"])",
         R"("status":["active"])",
         R"("status":["active","inactive"])",
         R"("status":[])",
@@ -137,6 +142,23 @@ TEST(ViewPass, AgreesOnWhatDocumentsShouldNotBe) {
         R"("subject":{"reference":"#c"},"contained":[{"resourceType":"Patient","id":"c"}])",
         R"("subject":{"reference":"https://other.example/Patient/9"})",
         R"("subject":{"reference":"Group/9"})",
+        R"("subject":{"reference":"Group/9/_history/2"})",
+        R"("subject":[{"reference":"Patient/1"},{"reference":"Group/9"}])",
+        R"("managingOrganization":[])",
+        R"("managingOrganization":[null,{"identifier":{"value":"o2"}}])",
+        R"("managingOrganization":[[{"identifier":{"value":"o1"}}]])",
+        R"("managingOrganization":["o1",{"identifier":{"value":"o2"}}])",
+        R"("managingOrganization":{"reference":"Organization/1"})",
+        R"("managingOrganization":{"reference":"Organization/1"},"_managingOrganization":[{"id":"x"}])",
+        R"("_managingOrganization":[{"id":"x"}])",
+        R"("meta":{"profile":"urn:x"})",
+        R"("meta":{"profile":[]})",
+        R"("meta":{"profile":[null,"urn:x"],"_profile":[{"id":"a"},null]})",
+        R"("meta":{"profile":["urn:y",5,"urn:x"]})",
+        R"("meta":{"profile":{"urn:x":1}})",
+        R"("meta":{"_profile":[{"id":"a"}]})",
+        R"("meta":[{"profile":["urn:x"]}])",
+        R"("meta":"urn:x")",
         R"("subject":{"identifier":[{"system":"urn:s"}]})",
         R"("subject":{"reference":7,"identifier":{"system":null}})",
         R"("managingOrganization":{"identifier":{"value":"single"}})",

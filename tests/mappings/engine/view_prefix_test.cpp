@@ -29,6 +29,7 @@ TEST(SharedSteps, AreThePlainOnesAtTheBeginning) {
         parts("detail.code.coding.where(a = ').(').display.first()"),
         (Parts{"detail", "code", "coding", "where(a = ').(').display.first()"})
     );
+    EXPECT_EQ(parts("a.first().b.first(1).c"), (Parts{"a", "first()", "b", "first(1).c"}));
     EXPECT_EQ(parts("a.extension(%via).value"), (Parts{"a", "extension(%via).value"}));
     EXPECT_EQ(parts("status"), Parts{"status"});
 }
