@@ -31,14 +31,17 @@ year_month_day day_after(const fhir::PartialDateTime& value) {
     }
 }
 
-/// The number that the digits at `at` make; -1 when one of them is none.
-int number_at(std::string_view text, std::size_t at, std::size_t digits) {
-    int number = 0;
-    for (const char c : text.substr(at, digits)) {
-        if (c < '0' || c > '9') return -1;
-        number = number * 10 + (c - '0');
+/// The number that so many digits at `at` make; -1 when one of them is none.
+template <std::size_t digits>
+int number_at(std::string_view text, std::size_t at) {
+    unsigned number = 0;
+    bool readable = true;
+    for (std::size_t i = at; i < at + digits; ++i) {
+        const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+        readable = readable && digit <= 9;
+        number = number * 10 + digit;
     }
-    return number;
+    return readable ? static_cast<int>(number) : -1;
 }
 
 /// The day a text of this form begins with; not ok() when there is none. The forms read here are
@@ -46,9 +49,9 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) {
 year_month_day leading_day(std::string_view text) {
     constexpr year_month_day none{year(0), month(0), day(0)};
     if (text[4] != '-' || text[7] != '-') return none;
-    const int y = number_at(text, 0, 4);
-    const int m = number_at(text, 5, 2);
-    const int d = number_at(text, 8, 2);
+    const int y = number_at<4>(text, 0);
+    const int m = number_at<2>(text, 5);
+    const int d = number_at<2>(text, 8);
     // Moments of other years do not fit and are bounded elsewhere.
     if (y < 1700 || y > 2250 || m < 0 || d < 0) return none;
     return year(y) / month(static_cast<unsigned>(m)) / day(static_cast<unsigned>(d));
@@ -68,10 +71,10 @@ std::optional<Moment> stamp(std::string_view text) {
     if (text.size() != size || text[10] != 'T' || text[26] != 'Z') return std::nullopt;
     if (text[13] != ':' || text[16] != ':' || text[19] != '.') return std::nullopt;
     const year_month_day date = leading_day(text);
-    const int hour = number_at(text, 11, 2);
-    const int minute = number_at(text, 14, 2);
-    const int second = number_at(text, 17, 2);
-    const int micros = number_at(text, 20, 6);
+    const int hour = number_at<2>(text, 11);
+    const int minute = number_at<2>(text, 14);
+    const int second = number_at<2>(text, 17);
+    const int micros = number_at<6>(text, 20);
     const bool readable = date.ok() && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 &&
                           second >= 0 && second < 60 && micros >= 0;
     if (!readable) return std::nullopt;
@@ -100,6 +103,10 @@ year_month_day local_day(Moment moment) {
 }
 
 Moment local_midnight(year_month_day day) {
+    // The clocks change in March and in October: in other months the month tells.
+    if (day.month() < March || day.month() > October) return sys_days(day) - hours(1);
+    const bool summer = day.month() > March && day.month() < October;
+    if (summer && day.year() >= year(1996)) return sys_days(day) - hours(2);
     // Clocks change at night but never at midnight, so exactly one of the two offsets fits.
     const Moment in_summer = sys_days(day) - hours(2);
     return stockholm_offset(in_summer) == hours(2) ? in_summer : in_summer + hours(1);
