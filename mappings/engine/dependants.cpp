@@ -22,7 +22,7 @@ void add_key(Found& found, const Row& row, std::string_view key) {
 }
 
 void add_subjects(const AssemblyTables& tables, const Row& row, Found& found) {
-    const std::string& table = row.batch->table().name;
+    const std::string& table = row.table().name;
     const auto is = [&](const auto& one) {
         return one.table != nullptr && one.table->name == table;
     };
@@ -64,7 +64,7 @@ public:
         : tables_(tables), rows_(rows), limit_(limit), found_(found) {}
 
     void start(const Row& row) {
-        const std::string& table = row.batch->table().name;
+        const std::string& table = row.table().name;
         if (tables_.practitioner.table->name == table) {
             visit_id(row.text(tables_.practitioner.column.hsa_id));
         }

@@ -27,17 +27,6 @@ void Memory::clear() {
     Arena::clear();
 }
 
-RowBatch& Memory::batch(const Table& table) {
-    if (used_batches_ == batches_.size()) batches_.push_back(std::make_unique<RowBatch>(table));
-    RowBatch& batch = *batches_[used_batches_++];
-    batch.reset(table);
-    return batch;
-}
-
-void Memory::drop_last_batch() {
-    --used_batches_;
-}
-
 std::string_view Memory::compose(std::initializer_list<std::string_view> parts) {
     std::size_t size = 0;
     std::size_t filled = 0;
@@ -59,10 +48,6 @@ std::string_view Memory::compose(std::initializer_list<std::string_view> parts) 
     const std::string_view text(start, size);
     made_from(text, parts);
     return text;
-}
-
-void Memory::made_from(std::string_view text, std::initializer_list<std::string_view> parts) {
-    if (keeps_parts_) parts_.push_back({text, copy(parts)});
 }
 
 void Memory::looked_up(const LookedUp& asked) {

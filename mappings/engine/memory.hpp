@@ -45,15 +45,24 @@ public:
 
     /// An empty batch for rows of `table`, which must outlive it. It stays where it is until
     /// clear(); texts of the model point into its cells, so it must not change after it was filled.
-    RowBatch& batch(const Table& table);
+    RowBatch& batch(const Table& table) {
+        if (used_batches_ == batches_.size()) {
+            batches_.push_back(std::make_unique<RowBatch>(table));
+        } else {
+            batches_[used_batches_]->reset(table);
+        }
+        return *batches_[used_batches_++];
+    }
     /// Takes the last batch back, when it was found to be of no use.
-    void drop_last_batch();
+    void drop_last_batch() { --used_batches_; }
 
     /// The parts one after the other. One part, or all but one empty: that part itself, uncopied.
     std::string_view compose(std::initializer_list<std::string_view> parts);
     /// Notes that `text`, which lives here, was made from `parts` (an id, a date), when that is
     /// wanted.
-    void made_from(std::string_view text, std::initializer_list<std::string_view> parts);
+    void made_from(std::string_view text, std::initializer_list<std::string_view> parts) {
+        if (keeps_parts_) parts_.push_back({text, copy(parts)});
+    }
     /// Notes a look-up, when that is wanted.
     void looked_up(const LookedUp& asked);
 

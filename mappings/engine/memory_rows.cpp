@@ -2,10 +2,32 @@
 #include "mappings/engine/memory_rows.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <cstring>
 #include <stdexcept>
 
 namespace mappings {
+
+std::size_t MemoryRows::Hash::operator()(std::string_view text) const {
+    // Eight bytes at a time: values are short, and asking is most of what assembly does here.
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    std::uint64_t hash = text.size();
+    const auto add = [&hash](const char* bytes, std::size_t size) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes, size);
+        hash = (hash ^ word) * odd;
+        hash ^= hash >> 32U;
+    };
+    const char* bytes = text.data();
+    std::size_t left = text.size();
+    for (; left > step; left -= step, bytes += step) add(bytes, step);
+    if (text.size() >= step) {
+        add(bytes + left - step, step);  // some bytes twice
+    } else if (left > 0) {
+        add(bytes, left);
+    }
+    return hash;
+}
 
 MemoryRows::MemoryRows(std::span<const Table> tables) : tables_(tables), kept_(tables.size()) {
     for (std::size_t i = 0; i < tables.size(); ++i) {
@@ -15,10 +37,9 @@ MemoryRows::MemoryRows(std::span<const Table> tables) : tables_(tables), kept_(t
 
 MemoryRows::Kept& MemoryRows::kept_for(const Table& table) {
     // Mostly the very table that was given; a copy of it is told by its name.
-    const std::less<> before;
-    if (!before(&table, tables_.data()) && before(&table, tables_.data() + tables_.size())) {
-        return kept_[static_cast<std::size_t>(&table - tables_.data())];
-    }
+    const auto address = [](const Table* one) { return reinterpret_cast<std::uintptr_t>(one); };
+    const std::size_t place = (address(&table) - address(tables_.data())) / sizeof(Table);
+    if (place < kept_.size()) return kept_[place];
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         if (tables_[i].name == table.name) return kept_[i];
     }
@@ -97,24 +118,32 @@ void MemoryRows::remove(std::string_view source, std::string_view owner) {
     for (Kept& kept : kept_) remove_owner(kept, key);
 }
 
-const MemoryRows::Index& MemoryRows::index_of(Kept& kept, int column) {
+const MemoryRows::Index& MemoryRows::made_index(Kept& kept, int column) {
     std::unique_ptr<Index>& index = kept.indexes.at(static_cast<std::size_t>(column));
-    if (index == nullptr) {
-        index = std::make_unique<Index>();
-        for (const Owners::value_type& owner : kept.owners) add_to(*index, column, owner);
-    }
+    index = std::make_unique<Index>();
+    for (const Owners::value_type& owner : kept.owners) add_to(*index, column, owner);
     return *index;
 }
 
 void MemoryRows::find(
     const Table& table, int column, std::string_view value, std::string_view source, RowBatch& found
 ) {
-    const Index& index = index_of(kept_for(table), column);
+    Kept& kept = kept_for(table);
+    // Most patients have nothing in most tables, and small worlds nothing in many at all.
+    if (kept.owners.empty()) return;
+    const Index* known = kept.indexes.at(static_cast<std::size_t>(column)).get();
+    const Index& index = known == nullptr ? made_index(kept, column) : *known;
     const auto places = index.find(value);
     if (places == index.end()) return;
-    for (const Place& place : places->second) {
-        if (!source.empty() && place.owner->first.first != source) continue;
-        found.add_row(place.owner->second, place.row);
+    const auto end = places->second.end();
+    for (auto place = places->second.begin(); place != end;) {
+        const Owners::value_type* owner = place->owner;
+        // Mostly the rows that an owner has of one value stand one after the other.
+        const std::size_t first = place->row;
+        std::size_t past = first;
+        for (; place != end && place->owner == owner && place->row == past; ++place) ++past;
+        if (!source.empty() && owner->first.first != source) continue;
+        found.add_rows(owner->second, first, past - first);
     }
 }
 

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -63,9 +62,7 @@ private:
     };
     struct Hash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const {
-            return std::hash<std::string_view>{}(text);
-        }
+        std::size_t operator()(std::string_view text) const;
     };
     /// Rows by the value of one column, in order of (source, owner, row).
     using Index = std::unordered_map<std::string, std::vector<Place>, Hash, std::equal_to<>>;
@@ -76,7 +73,7 @@ private:
     };
 
     Kept& kept_for(const Table& table);
-    static const Index& index_of(Kept& kept, int column);
+    static const Index& made_index(Kept& kept, int column);
     static void add_to(Index& index, int column, const Owners::value_type& owner);
     static void remove_from(Index& index, int column, const Owners::value_type& owner);
     static void remove_owner(Kept& kept, const OwnerKey& key);

@@ -8,14 +8,6 @@
 
 namespace mappings {
 
-void RowBatch::clear() {
-    cells_.clear();
-    texts_.clear();
-}
-void RowBatch::reset(const Table& table) {
-    clear();
-    table_ = &table;
-}
 void RowBatch::forget() {
 #if defined(NARA_ADDRESS_SANITIZER)
     cells_ = {};
@@ -45,8 +37,7 @@ std::optional<RowBatch::Place> RowBatch::place_of(std::string_view text) const {
         if (cell.kind != Cell::Kind::text) continue;
         const auto first = static_cast<std::size_t>(cell.value);
         if (offset < first || offset + text.size() > first + cell.length) continue;
-        const std::size_t columns = table_->columns.size();
-        return Place{i / columns, static_cast<int>(i % columns)};
+        return Place{i / width_, static_cast<int>(i % width_)};
     }
     return std::nullopt;
 }
@@ -62,27 +53,25 @@ void RowBatch::add(const Cell& cell) {
     }
 }
 
-void RowBatch::add_row(const RowBatch& other, std::size_t row) {
-    // The texts of a row stand one after the other: they are copied as one piece.
-    const std::size_t columns = table_->columns.size();
-    const auto from = other.cells_.begin() + static_cast<std::ptrdiff_t>(row * columns);
-    const auto to = from + static_cast<std::ptrdiff_t>(columns);
-    std::int64_t first = -1;
-    std::int64_t past = 0;
-    for (auto cell = from; cell != to; ++cell) {
-        if (cell->kind != Cell::Kind::text) continue;
-        if (first < 0) first = cell->value;
-        past = cell->value + cell->length;
-    }
+void RowBatch::add_rows(const RowBatch& other, std::size_t first, std::size_t count) {
+    // The texts of rows stand one after the other: they are copied as one piece.
+    const auto is_text = [](const Stored& cell) { return cell.kind == Cell::Kind::text; };
+    const Stored* from = other.cells_.data() + first * width_;
+    const Stored* to = from + count * width_;
     const std::size_t added = cells_.size();
     cells_.insert(cells_.end(), from, to);
-    if (first < 0) return;
-    const std::int64_t shift = static_cast<std::int64_t>(texts_.size()) - first;
-    texts_.append(
-        other.texts_, static_cast<std::size_t>(first), static_cast<std::size_t>(past - first)
-    );
-    for (std::size_t i = added; i < cells_.size(); ++i) {
-        if (cells_[i].kind == Cell::Kind::text) cells_[i].value += shift;
+    from = std::find_if(from, to, is_text);
+    if (from == to) return;
+    while (!is_text(*(to - 1))) --to;
+    const std::int64_t begin = from->value;
+    const std::int64_t end = (to - 1)->value + (to - 1)->length;
+    const std::int64_t shift = static_cast<std::int64_t>(texts_.size()) - begin;
+    texts_.append(other.texts_.data() + begin, static_cast<std::size_t>(end - begin));
+    // The first rows of one batch that become the first of another stand at the same places.
+    if (shift == 0) return;
+    Stored* const past = cells_.data() + cells_.size();
+    for (Stored* cell = cells_.data() + added; cell != past; ++cell) {
+        cell->value += is_text(*cell) ? shift : 0;
     }
 }
 

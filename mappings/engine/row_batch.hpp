@@ -28,14 +28,21 @@ struct Cell {
 class RowBatch {
 public:
     /// `table` must outlive the batch.
-    explicit RowBatch(const Table& table) : table_(&table) {}
+    explicit RowBatch(const Table& table) : table_(&table), width_(table.columns.size()) {}
 
     const Table& table() const { return *table_; }
-    std::size_t rows() const { return cells_.size() / table_->columns.size(); }
+    std::size_t rows() const { return cells_.size() / width_; }
     bool empty() const { return cells_.empty(); }
-    void clear();
+    void clear() {
+        cells_.clear();
+        texts_.clear();
+    }
     /// An empty batch of another table, in the same memory.
-    void reset(const Table& table);
+    void reset(const Table& table) {
+        clear();
+        table_ = &table;
+        width_ = table.columns.size();
+    }
     /// Like clear(), and shows who still reads the texts: debug builds overwrite them, builds with
     /// the address sanitizer free them.
     void forget();
@@ -55,8 +62,8 @@ public:
         texts_.append(value);
     }
     void add(const Cell& cell);
-    /// Adds a row of another batch of the same table.
-    void add_row(const RowBatch& other, std::size_t row);
+    /// Adds `count` rows of another batch of the same table, from its row `first` on.
+    void add_rows(const RowBatch& other, std::size_t first, std::size_t count);
 
     // Read for every cell of every assembly: here, so that compilers see through them.
     Cell at(std::size_t row, int column) const {
@@ -80,19 +87,25 @@ public:
     friend bool operator==(const RowBatch& left, const RowBatch& right);
 
 private:
+    /// Reads cells one after the other without finding their row again.
+    friend class Row;
+    friend class RowsOf;
+
     struct Stored {
         Cell::Kind kind;
         std::uint32_t length;
         std::int64_t value;  // the integer, or the offset of the text; 0 for null
     };
     const Stored& stored(std::size_t row, int column) const {
-        return cells_[row * table_->columns.size() + static_cast<std::size_t>(column)];
+        return cells_[row * width_ + static_cast<std::size_t>(column)];
     }
     std::string_view text_of(const Stored& cell) const {
         return {texts_.data() + cell.value, cell.length};
     }
 
     const Table* table_;
+    /// Columns of the table.
+    std::size_t width_;
     std::vector<Stored> cells_;
     std::string texts_;
 };

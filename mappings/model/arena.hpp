@@ -53,6 +53,14 @@ public:
         return true;
     }
 
+    /// `value`, copied or moved here, that lives as long as the rest.
+    template <class T>
+    std::remove_cvref_t<T>* make(T&& value) {
+        using Made = std::remove_cvref_t<T>;
+        static_assert(std::is_trivially_destructible_v<Made>);
+        void* const place = take(sizeof(Made), alignof(Made));
+        return std::construct_at(static_cast<Made*>(place), std::forward<T>(value));
+    }
     /// A copy of `text` that lives as long as the rest.
     std::string_view copy(std::string_view text);
     /// A copy of the elements.
@@ -128,6 +136,11 @@ public:
             return *std::construct_at(data_ + size_++, kept);
         }
         return *std::construct_at(data_ + size_++, value);
+    }
+    /// A new element at the end, made in its place.
+    T& add() {
+        if (size_ == capacity_) grow(capacity_ == 0 ? first_capacity : capacity_ * 2);
+        return *std::construct_at(data_ + size_++);
     }
     T& insert(std::size_t at, const T& value) {
         push_back(value);

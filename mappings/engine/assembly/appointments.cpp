@@ -36,7 +36,8 @@ void add_actor(const AssemblyContext& context, const Row& row, AgreedTime& time)
         if (found && time.contact.empty()) time.contact = found->contact;
     };
     if (type == "PractitionerRole") {
-        const RoleFacts role = resolve_role(context, row.source(), row.text(column.actor), display);
+        const RoleFacts& role =
+            resolve_role(context, row.source(), row.text(column.actor), display);
         set_with(role.person, role.labels);
         if (!role.unit(row.source()).empty()) set_unit(role.unit(row.source()));
     } else if (type == "Practitioner") {
@@ -51,7 +52,7 @@ void add_actor(const AssemblyContext& context, const Row& row, AgreedTime& time)
 /// The rows of one appointment, one per participant.
 ResolvedTime appointment_from(const AssemblyContext& context, const RowBatch& rows) {
     const AppointmentColumns& column = context.tables.appointment.column;
-    const Row row{&rows, 0};
+    const Row row(rows);
     ResolvedTime found;
     AgreedTime& time = found.time;
     time.id = stable_id(context.memory, "ap_", {row.source(), "|", row.key()});

@@ -20,9 +20,9 @@ Ranked ranked(const CareManager& contact, std::span<const Listing* const> listin
     return {&contact, listing_fit(contact, listings)};
 }
 
-/// The contacts best first. Contacts are large, so their places are sorted.
-Growing<ContactDraft> in_order(
-    const AssemblyContext& context, List<Listing> listings, std::span<const ContactDraft> drafts
+/// The contacts best first.
+Growing<const ContactDraft*> in_order(
+    const AssemblyContext& context, List<Listing> listings, DraftPlaces drafts
 ) {
     Growing<const Listing*> all(context.memory, listings.size());
     for (const Listing& listing : listings) all.push_back(&listing);
@@ -31,13 +31,15 @@ Growing<ContactDraft> in_order(
         const ContactDraft* draft;
     };
     Growing<Place> places(context.memory, drafts.size());
-    for (const ContactDraft& draft : drafts) places.push_back({ranked(draft.contact, all), &draft});
+    for (const ContactDraft* draft : drafts) {
+        places.push_back({ranked(draft->contact, all), draft});
+    }
     const std::vector<OrderTerm>& order = context.policies.care_manager().order;
     std::sort(places.begin(), places.end(), [&](const Place& left, const Place& right) {
         return comes_before(order, left.ranked, right.ranked);
     });
-    Growing<ContactDraft> sorted(context.memory, drafts.size());
-    for (const Place& place : places) sorted.push_back(*place.draft);
+    Growing<const ContactDraft*> sorted(context.memory, drafts.size());
+    for (const Place& place : places) sorted.push_back(place.draft);
     return sorted;
 }
 
@@ -62,21 +64,23 @@ bool holds_something(const Overview& overview) {
 
 Overview assemble(const AssemblyContext& given, const Anchor& anchor) {
     UnitMemo units;
+    AskedMemo asked;
     AssemblyContext context = given;
     context.units = &units;
+    context.asked = &asked;
     Memory& memory = context.memory;
     const Cluster cluster = cluster_of(context, anchor);
     Overview overview;
     Growing<Dropped> dropped(memory);
     Growing<ContactDraft> found = contacts_of(context, cluster, dropped);
-    const Growing<ContactDraft> contacts = merged(context, found);
+    const Growing<const ContactDraft*> contacts = merged(context, found);
     overview.listings = listings_of(context, cluster, dropped);
-    const Growing<ContactDraft> drafts = in_order(context, overview.listings, contacts);
+    const Growing<const ContactDraft*> drafts = in_order(context, overview.listings, contacts);
     overview.care_plans = care_plans_of(context, cluster, drafts);
     overview.appointments = appointments_of(context, cluster, dropped);
     overview.none_stated = none_stated_of(context, cluster);
     Growing<CareManager> care_managers(memory, drafts.size());
-    for (const ContactDraft& draft : drafts) care_managers.push_back(draft.contact);
+    for (const ContactDraft* draft : drafts) care_managers.push_back(draft->contact);
     overview.care_managers = care_managers.list();
     overview.dropped = in_order(dropped);
 

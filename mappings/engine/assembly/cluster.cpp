@@ -84,9 +84,16 @@ public:
 
     /// Whether the search brought personnummer together that personnummer and links alone do not.
     bool joins_too_much(const Found& found) {
+        const auto is_personnummer = [](std::string_view number) {
+            return strength_of(number) == Strength::personnummer;
+        };
+        // The ordinary person has one, and needs no second search.
+        if (std::count_if(found.numbers.begin(), found.numbers.end(), is_personnummer) < 2) {
+            return false;
+        }
         List<std::string_view> own;
         for (const std::string_view number : found.numbers) {
-            if (strength_of(number) != Strength::personnummer) continue;
+            if (!is_personnummer(number)) continue;
             if (std::find(own.begin(), own.end(), number) != own.end()) continue;
             if (!own.empty()) return true;
             own = reach({{}, number}, Strength::personnummer).numbers;
@@ -98,10 +105,9 @@ public:
         for (const Record* known = records_; known != nullptr; known = known->next) {
             if (known->key == key) return *known;
         }
-        void* const place = memory_.take(sizeof(Record), alignof(Record));
         Record made = read(key);
         made.next = records_;
-        records_ = std::construct_at(static_cast<Record*>(place), made);
+        records_ = memory_.make(made);
         return *records_;
     }
 

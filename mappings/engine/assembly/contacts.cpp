@@ -71,9 +71,13 @@ Growing<Row> claims_of(const AssemblyContext& context, const Cluster& cluster) {
             row.integer(column_row).value_or(0)
         );
     };
-    std::sort(rows.begin(), rows.end(), [&](const Row& left, const Row& right) {
+    const auto before = [&](const Row& left, const Row& right) {
         return place(left) < place(right);
-    });
+    };
+    // The teams of one patient mostly come in their order.
+    if (!std::is_sorted(rows.begin(), rows.end(), before)) {
+        std::sort(rows.begin(), rows.end(), before);
+    }
     return rows;
 }
 
@@ -126,13 +130,16 @@ public:
             dropped_.push_back(context_.dropped(WhyNot::no_kind, row, detail));
             return;
         }
-        ContactDraft draft;
-        if (!join_participant(context_, row, draft, dropped_)) return;
+        const std::size_t first = drafts_.size();
+        ContactDraft& draft = drafts_.add();
+        if (!join_participant(context_, row, draft, dropped_)) return drafts_.pop_back();
         if (cluster_.denies(row.source(), row.text(column.patient))) {
             draft.contact.approved_for_patient = false;
         }
-        for (const KindFound& kind : kinds) {
-            set_kind(context_, drafts_.push_back(draft), kind);
+        // Copied before the first kind is set, which may flag the draft.
+        while (drafts_.size() < first + kinds.size()) drafts_.push_back(drafts_[first]);
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            set_kind(context_, drafts_[first + i], kinds[i]);
         }
     }
 
@@ -150,7 +157,8 @@ Growing<ContactDraft> contacts_of(
 ) {
     const ClaimColumns& column = context.tables.care_team_claim.column;
     const Growing<Row> claims = claims_of(context, cluster);
-    Growing<ContactDraft> drafts(context.memory);
+    // Mostly a claim is a participant of one kind.
+    Growing<ContactDraft> drafts(context.memory, claims.size());
     ParticipantContacts contacts(context, cluster, drafts, dropped);
     std::span<const Row> rest = claims;
     while (!rest.empty()) {

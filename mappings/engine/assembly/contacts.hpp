@@ -21,6 +21,9 @@ struct ContactDraft {
     ContactFlags flags;
 };
 
+/// Drafts by their places: they are large, and stay where they were made.
+using DraftPlaces = std::span<const ContactDraft* const>;
+
 /// One draft per participant and kind (IN-1, IN-2); what makes none is added to `dropped`.
 Growing<ContactDraft> contacts_of(
     const AssemblyContext& context, const Cluster& cluster, Growing<Dropped>& dropped
@@ -28,7 +31,7 @@ Growing<ContactDraft> contacts_of(
 
 /// Merges drafts that are the same contact by the policy's `same` (IN-7). Only drafts whose periods
 /// meet are one contact: last year's and next year's are two. Fields come from the preferred
-/// source's row; the others remain as also_from.
-Growing<ContactDraft> merged(const AssemblyContext& context, std::span<ContactDraft> drafts);
+/// source's row, which stands for all of them; the others remain as also_from.
+Growing<const ContactDraft*> merged(const AssemblyContext& context, std::span<ContactDraft> drafts);
 
 }  // namespace mappings

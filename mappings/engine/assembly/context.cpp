@@ -1,8 +1,9 @@
 // AssemblyContext.
 #include "mappings/engine/assembly/context.hpp"
 
-#include <array>
 #include <cstdint>
+#include <cstring>
+#include <memory>
 
 #include "mappings/model/stockholm.hpp"
 
@@ -35,21 +36,44 @@ private:
     std::uint64_t second_ = basis ^ 0x9e3779b97f4a7c15U;
 };
 
+const RowBatch& nothing() {
+    static const struct {
+        Table table = make_table("none");
+        RowBatch rows{table};
+    } none;
+    return none.rows;
+}
+
 }  // namespace
 
 const RowBatch& AssemblyContext::find_in(
     const Table* table, int column, std::string_view value, std::string_view source
 ) const {
-    static const Table no_table = make_table("none");
-    static const RowBatch nothing(no_table);
-    if (table == nullptr || column < 0 || value.empty()) return nothing;
-    RowBatch& found = memory.batch(*table);
-    rows.find(*table, column, value, source, found);
-    memory.looked_up({table, column, value, source, &found});
+    if (table == nullptr || column < 0 || value.empty()) return nothing();
+    RowBatch& batch = memory.batch(*table);
+    rows.find(*table, column, value, source, batch);
+    if (batch.empty()) memory.drop_last_batch();
+    const RowBatch& found = batch.empty() ? nothing() : batch;
+    if (memory.keeps_parts()) memory.looked_up({table, column, value, source, &found});
     return found;
 }
 
-LabelEffect AssemblyContext::effect_of(std::string_view labels) const {
+const RowBatch& AssemblyContext::find_once(
+    const Table* table, int column, std::string_view value, std::string_view source
+) const {
+    if (table == nullptr || column < 0 || value.empty()) return nothing();
+    const AskedMemo::Asked*& newest = asked->newest(*table, value);
+    for (const AskedMemo::Asked* known = newest; known != nullptr; known = known->next) {
+        const bool same = known->table == table && known->column == column &&
+                          known->value == value && known->source == source;
+        if (same) return *known->found;
+    }
+    const RowBatch& found = find_in(table, column, value, source);
+    newest = memory.make(AskedMemo::Asked{table, column, value, source, &found, newest});
+    return found;
+}
+
+LabelEffect AssemblyContext::effect_of_words(std::string_view labels) const {
     LabelEffect effect;
     for_each_word(labels, [&](std::string_view label) {
         effect.denies = effect.denies || contains(policies.care_manager().deny_labels, label);
@@ -94,7 +118,8 @@ Row AssemblyContext::preferred(const RowBatch& found, std::string_view own_sourc
         return row.source() == own_source ? -1 : source_rank(row.source());
     };
     // Rows come in order of (source, owner, row), so the first of equal rank is the least.
-    Row best{&found, 0};
+    Row best(found);
+    if (found.rows() == 1) return best;
     for (const Row& row : RowsOf(found)) {
         if (rank(row) < rank(best)) best = row;
     }
@@ -106,7 +131,15 @@ bool contains(std::span<const std::string> words, std::string_view word) {
 }
 
 std::string_view global_key(Memory& memory, std::string_view source, std::string_view key) {
-    return memory.compose({source, "|", key});
+    if (source.empty() || key.empty()) return memory.compose({source, "|", key});
+    const std::size_t size = source.size() + 1 + key.size();
+    char* const start = static_cast<char*>(memory.take(size, 1));
+    std::memcpy(start, source.data(), source.size());
+    start[source.size()] = '|';
+    std::memcpy(start + source.size() + 1, key.data(), key.size());
+    const std::string_view text(start, size);
+    memory.made_from(text, {source, "|", key});
+    return text;
 }
 
 std::string_view stable_id(

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -37,6 +40,29 @@ struct LabelEffect {
 
 struct UnitMemo;
 
+/// What an assembly asked of resources that rows refer to, with the answers: many rows refer to the
+/// same ones, and the rows stand still while an assembly runs.
+class AskedMemo {
+public:
+    struct Asked {
+        const Table* table;
+        int column;
+        std::string_view value;
+        std::string_view source;
+        const RowBatch* found;
+        const Asked* next;
+    };
+    /// The newest of the questions among which one about this value is.
+    const Asked*& newest(const Table& table, std::string_view value) {
+        const std::size_t number = reinterpret_cast<std::uintptr_t>(&table) / sizeof(Table);
+        const auto last = static_cast<unsigned char>(value.back());
+        return lists_[(number + value.size() * 5 + last) % lists_.size()];
+    }
+
+private:
+    std::array<const Asked*, 32> lists_{};
+};
+
 /// Borrows everything; lives for one assembly on one thread. What its functions return lives in
 /// `memory`.
 struct AssemblyContext {
@@ -48,6 +74,8 @@ struct AssemblyContext {
     Memory& memory;
     /// What resolve_unit() found in this assembly; set by assemble().
     UnitMemo* units = nullptr;
+    /// What find_key() and find_id() found in this assembly; set by assemble().
+    AskedMemo* asked = nullptr;
 
     /// Rows of `table` whose `column` is `value`; none when the table or column does not exist or
     /// the value is empty. With a source only rows of that one.
@@ -57,19 +85,27 @@ struct AssemblyContext {
     ) const {
         return find_in(table.table, column, value, source);
     }
-    /// Rows of the resource with that key in that source.
+    /// Rows of the resource with that key in that source; asked for once in an assembly.
     template <class Columns>
     const RowBatch& find_key(
         const TableOf<Columns>& table, std::string_view source, std::string_view key
     ) const {
-        return find_in(table.table, column_key, key, source);
+        return find_once(table.table, column_key, key, source);
+    }
+    /// Rows of the people or units with that identifier, in all sources; asked for once in an
+    /// assembly.
+    template <class Columns>
+    const RowBatch& find_id(const TableOf<Columns>& table, std::string_view id) const {
+        return find_once(table.table, table.column.hsa_id, id, {});
     }
 
-    LabelEffect effect_of(std::string_view labels) const;
+    LabelEffect effect_of(std::string_view labels) const {
+        return labels.empty() ? LabelEffect{} : effect_of_words(labels);
+    }
     Provenance provenance_of(const Row& row) const;
     /// What is said of a row that made nothing.
     Dropped dropped(WhyNot why, const Row& row, std::string_view detail) const {
-        return {why, provenance_of(row), detail, row.batch->table().name};
+        return {why, provenance_of(row), detail, row.table().name};
     }
     /// The first row of the owner to be preferred among rows of several sources: `own_source`, then
     /// the policy's order of sources, then the least (source, owner). `rows` must not be empty.
@@ -81,6 +117,10 @@ struct AssemblyContext {
 
 private:
     const RowBatch& find_in(
+        const Table* table, int column, std::string_view value, std::string_view source
+    ) const;
+    LabelEffect effect_of_words(std::string_view labels) const;
+    const RowBatch& find_once(
         const Table* table, int column, std::string_view value, std::string_view source
     ) const;
 };

@@ -79,6 +79,11 @@ std::optional<Candidate> from_map(const AssemblyContext& context, const SourceCo
     return candidate;
 }
 
+std::optional<Candidate> from(const AssemblyContext& context, const SourceCoding& coding) {
+    std::optional<Candidate> candidate = from_national(context, coding);
+    return candidate ? candidate : from_map(context, coding);
+}
+
 bool is_refined(const Candidate& plain, std::span<const Candidate> all) {
     return !plain.refines && std::any_of(all.begin(), all.end(), [&](const Candidate& other) {
         return other.refines && other.found.code.code == plain.found.code.code;
@@ -88,11 +93,13 @@ bool is_refined(const Candidate& plain, std::span<const Candidate> all) {
 }  // namespace
 
 List<KindFound> kinds_of(const AssemblyContext& context, std::span<const SourceCoding> codings) {
+    if (codings.size() == 1) {
+        const std::optional<Candidate> candidate = from(context, codings.front());
+        return candidate ? context.memory.copy({candidate->found}) : List<KindFound>();
+    }
     Growing<Candidate> candidates(context.memory, codings.size());
     for (const SourceCoding& coding : codings) {
-        std::optional<Candidate> candidate = from_national(context, coding);
-        if (!candidate) candidate = from_map(context, coding);
-        if (candidate) candidates.push_back(*candidate);
+        if (const auto candidate = from(context, coding)) candidates.push_back(*candidate);
     }
     std::sort(
         candidates.begin(),

@@ -12,14 +12,16 @@
 namespace mappings {
 namespace {
 
+/// A listing as its row and what that refers to say it.
 class Joined {
 public:
-    Joined(const AssemblyContext& context, const Row& row)
-        : context_(context), column_(context.tables.listing.column), row_(row) {}
+    Joined(const AssemblyContext& context, const Row& row, Listing& listing)
+        : context_(context), column_(context.tables.listing.column), row_(row), listing_(listing) {}
 
-    std::optional<Listing> listing() {
+    /// False when the row names nothing that is known.
+    bool fill() {
         join();
-        if (!listing_.unit && !listing_.resource) return std::nullopt;
+        if (!listing_.unit && !listing_.resource) return false;
         const std::string_view source = row_.source();
         listing_.provenance = context_.provenance_of(row_);
         listing_.listing_type = context_.settings(source).listing_type;
@@ -27,7 +29,7 @@ public:
         listing_.approved_for_patient = !labels_.denies;
         listing_.id =
             stable_id(context_.memory, "hc_", {source, "|", row_.key(), "|", content_behind_key()});
-        return listing_;
+        return true;
     }
 
 private:
@@ -61,7 +63,7 @@ private:
 
     bool is_stored_person(std::string_view id) const {
         const TableOf<PersonColumns>& table = context_.tables.practitioner;
-        return !context_.find(table, table.column.hsa_id, id, {}).empty();
+        return !context_.find_id(table, id).empty();
     }
 
     void set_unit(const Reference& reference) {
@@ -76,7 +78,7 @@ private:
     }
 
     void set_role(std::string_view key, std::string_view display) {
-        const RoleFacts role = resolve_role(context_, row_.source(), key, display);
+        const RoleFacts& role = resolve_role(context_, row_.source(), key, display);
         set_unit(role.unit(row_.source()));
         set_resource(role.person, role.labels);
         if (!listing_.resource) return;
@@ -109,7 +111,7 @@ private:
     const AssemblyContext& context_;
     const ListingColumns& column_;
     const Row row_;
-    Listing listing_;
+    Listing& listing_;
     LabelEffect labels_;
 };
 
@@ -132,13 +134,12 @@ List<Listing> listings_of(
     for (const PatientKey& key : cluster.keys) {
         const RowBatch& found = context.find(table, table.column.patient, key.key, key.source);
         for (const Row& row : RowsOf(found)) {
-            if (const std::optional<Listing> listing = Joined(context, row).listing()) {
-                all.push_back(*listing);
-            } else {
-                dropped.push_back(context.dropped(WhyNot::join_pending, row, "listing"));
-            }
+            if (Joined(context, row, all.add()).fill()) continue;
+            all.pop_back();
+            dropped.push_back(context.dropped(WhyNot::join_pending, row, "listing"));
         }
     }
+    if (all.size() < 2) return all.list();
     std::sort(all.begin(), all.end(), [&](const Listing& left, const Listing& right) {
         const auto place = [&](const Listing& one) {
             return std::tuple(

@@ -60,9 +60,9 @@ bool is_better(
     return comes_before(context.policies.care_manager().order, {&left.contact}, {&right.contact});
 }
 
-/// One contact of rows that are the same.
-ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const> group) {
-    if (group.size() == 1) return *group.front();
+/// Makes one contact of rows that are the same: the best of them, with what the others add.
+const ContactDraft* merge(const AssemblyContext& context, std::span<ContactDraft* const> group) {
+    if (group.size() == 1) return group.front();
     const auto best = std::min_element(
         group.begin(),
         group.end(),
@@ -70,7 +70,7 @@ ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const
             return is_better(context, *left, *right);
         }
     );
-    ContactDraft result = **best;
+    ContactDraft& result = **best;
     Growing<Provenance> also_from(context.memory);
     Growing<std::string_view> teams(context.memory);
     for (const std::string_view team : result.teams) teams.push_back(team);
@@ -96,12 +96,12 @@ ContactDraft merge(const AssemblyContext& context, std::span<ContactDraft* const
     sort_unique(teams);
     result.contact.also_from = also_from.list();
     result.teams = teams.list();
-    return result;
+    return &result;
 }
 
 }  // namespace
 
-Growing<ContactDraft> merged(const AssemblyContext& context, std::span<ContactDraft> given) {
+Growing<const ContactDraft*> merged(const AssemblyContext& context, std::span<ContactDraft> given) {
     const std::vector<SameField>& same = context.policies.care_manager().same;
     Growing<ContactDraft*> places(context.memory, given.size());
     for (ContactDraft& draft : given) places.push_back(&draft);
@@ -113,7 +113,7 @@ Growing<ContactDraft> merged(const AssemblyContext& context, std::span<ContactDr
             return result != 0 ? result < 0 : starts_before(*left, *right);
         }
     );
-    Growing<ContactDraft> result(context.memory, given.size());
+    Growing<const ContactDraft*> result(context.memory, given.size());
     std::span<ContactDraft* const> rest = places;
     while (!rest.empty()) {
         const ContactDraft& first = *rest.front();

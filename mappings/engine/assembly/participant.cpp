@@ -42,6 +42,7 @@ public:
           column_(context.tables.care_team_claim.column),
           row_(row),
           source_(row.source()),
+          settings_(context.settings(source_)),
           draft_(draft) {}
 
     /// Joins everything; false, with the reason in `dropped`, when no contact can come of it.
@@ -92,7 +93,7 @@ private:
     }
 
     std::optional<WhyNot> join_role(std::string_view key) {
-        role_ = resolve_role(context_, source_, key, display());
+        role_ = &resolve_role(context_, source_, key, display());
         const PersonFacts& person = role_->person;
         if (!role_->found) flag(ContactFlag::member_unresolved);
         if (person.name.empty() && person.hsa_id.empty()) return pending(key);
@@ -147,10 +148,8 @@ private:
             detail_ = type;
             return WhyNot::member_type;
         }
-        const TableOf<PersonColumns>& people = context_.tables.practitioner;
-        const bool person = !context_.find(people, people.column.hsa_id, id, {}).empty();
-        const TableOf<UnitColumns>& units = context_.tables.organization;
-        const bool unit = !person && !context_.find(units, units.column.hsa_id, id, {}).empty();
+        const bool person = !context_.find_id(context_.tables.practitioner, id).empty();
+        const bool unit = !person && !context_.find_id(context_.tables.organization, id).empty();
         return unit && type.empty() ? join_unnamed_unit(reference) : join_person(reference);
     }
 
@@ -233,7 +232,7 @@ private:
     Reference unit_reference(UnitFrom from) const {
         switch (from) {
             case UnitFrom::role:
-                return role_ ? role_->unit(source_) : Reference{};
+                return role_ != nullptr ? role_->unit(source_) : Reference{};
             case UnitFrom::behalf:
                 return behalf();
             case UnitFrom::managing_unit:
@@ -244,31 +243,23 @@ private:
 
     std::optional<Unit> care_giver(const UnitFacts& unit) const {
         for (const CareGiverFrom from : context_.policies.care_manager().prefer_care_giver) {
-            std::optional<Unit> giver = care_giver(unit, from);
+            if (from == CareGiverFrom::sender) {
+                const SourceSettings::CareGiver& giver = settings_.care_giver;
+                const bool configured = !giver.hsa_id.empty() || !giver.name.empty();
+                if (configured) return Unit{giver.hsa_id, giver.name, {}};
+                continue;
+            }
+            const std::optional<Unit>& giver = giver_of(unit, from);
             if (giver && (!giver->hsa_id.empty() || !giver->name.empty())) return giver;
         }
         return std::nullopt;
     }
 
-    std::optional<Unit> care_giver(const UnitFacts& unit, CareGiverFrom from) const {
-        switch (from) {
-            case CareGiverFrom::unit_giver:
-                return unit.giver_by_hierarchy;
-            case CareGiverFrom::unit_part_of:
-                return unit.giver_by_part_of;
-            case CareGiverFrom::managing_unit: {
-                const UnitFacts& other = resolve_unit(context_, managing());
-                return other.giver_by_hierarchy ? other.giver_by_hierarchy : other.giver_by_part_of;
-            }
-            case CareGiverFrom::sender:
-                return configured_care_giver();
-        }
-        return std::nullopt;
-    }
-
-    Unit configured_care_giver() const {
-        const SourceSettings::CareGiver& giver = context_.settings(source_).care_giver;
-        return {.hsa_id = giver.hsa_id, .name = giver.name, .contact = {}};
+    const std::optional<Unit>& giver_of(const UnitFacts& unit, CareGiverFrom from) const {
+        if (from == CareGiverFrom::unit_giver) return unit.giver_by_hierarchy;
+        if (from == CareGiverFrom::unit_part_of) return unit.giver_by_part_of;
+        const UnitFacts& other = resolve_unit(context_, managing());
+        return other.giver_by_hierarchy ? other.giver_by_hierarchy : other.giver_by_part_of;
     }
 
     void join_via_team() {
@@ -282,7 +273,7 @@ private:
     void set_team(std::string_view key) {
         const RowBatch& found = context_.find_key(context_.tables.care_team_claim, source_, key);
         if (found.empty()) return;
-        const Row team{&found, 0};
+        const Row team(found);
         CareTeam care_team{
             .id = key,
             .name = team.text(column_.team_name),
@@ -306,11 +297,12 @@ private:
         }
         narrow({row_.text(column_.team_from), row_.text(column_.team_to)});
         narrow(participant);
-        if (role_) narrow(role_->period);
+        if (role_ != nullptr) narrow(role_->period);
     }
 
     /// Intersects with one more period and keeps the texts that decide.
     void narrow(const Period& period) {
+        if (period == Period{}) return;
         CareManager& contact = draft_.contact;
         const Interval interval = interval_of(period);
         if (interval.empty()) flag(ContactFlag::period_reversed);
@@ -330,8 +322,7 @@ private:
 
     /// IN-6: internal unless the profile or the sender says otherwise.
     bool notes_are_external(const Row& team) const {
-        return team.is_true(column_.is_riv) ||
-               context_.settings(source_).notes == NotesAre::external;
+        return team.is_true(column_.is_riv) || settings_.notes == NotesAre::external;
     }
     void set_notes() {
         const std::string_view note = row_.text(column_.note);
@@ -342,7 +333,7 @@ private:
     void set_contact() {
         CareManager& contact = draft_.contact;
         for (const ContactFrom from : context_.policies.care_manager().prefer_contact) {
-            if (from == ContactFrom::role && role_ && role_->found) {
+            if (from == ContactFrom::role && role_ != nullptr && role_->found) {
                 contact.contact = role_contact(context_, source_, role_->key);
                 contact.contact_is_personal = !contact.contact.empty();
             } else if (from == ContactFrom::team) {
@@ -359,8 +350,9 @@ private:
     const ClaimColumns& column_;
     const Row row_;
     const std::string_view source_;
+    const SourceSettings& settings_;
     ContactDraft& draft_;
-    std::optional<RoleFacts> role_;
+    const RoleFacts* role_ = nullptr;
     const UnitFacts* member_unit_ = nullptr;
     /// Labels of all joined rows, and of those that are about the person.
     LabelEffect labels_;

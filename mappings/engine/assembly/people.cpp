@@ -28,7 +28,8 @@ std::string_view best_name(
     std::string_view best;
     std::size_t best_rank = preferred.size();
     for (const Row& row : RowsOf(found)) {
-        if (row.source() != own.source() || row.key() != own.key()) continue;
+        const bool same = row == own || (row.source() == own.source() && row.key() == own.key());
+        if (!same) continue;
         const auto use = std::find(preferred.begin(), preferred.end(), row.text(column.name_use));
         const auto rank = static_cast<std::size_t>(use - preferred.begin());
         if (rank >= best_rank) continue;
@@ -47,16 +48,16 @@ PersonFacts resolve_person(const AssemblyContext& context, const Reference& refe
     PersonFacts facts;
     facts.hsa_id = hsa_of(reference.id);
     facts.name = reference.display;
-    if (!reference.id.empty()) {
-        facts.person_key = reference.id;
-    } else if (!reference.key.empty()) {
-        facts.person_key = global_key(context.memory, reference.source, reference.key);
-    }
+    facts.person_key = reference.id;
 
     const RowBatch& by_key = context.find_key(table, reference.source, reference.key);
-    const RowBatch& found =
-        by_key.empty() ? context.find(table, table.column.hsa_id, reference.id, {}) : by_key;
-    if (found.empty()) return facts;
+    const RowBatch& found = by_key.empty() ? context.find_id(table, reference.id) : by_key;
+    if (found.empty()) {
+        if (reference.id.empty() && !reference.key.empty()) {
+            facts.person_key = global_key(context.memory, reference.source, reference.key);
+        }
+        return facts;
+    }
     const Row own = context.preferred(found, reference.source);
     facts.found = true;
     facts.inactive = own.is_false(table.column.active);
@@ -75,22 +76,24 @@ PersonFacts resolve_person(const AssemblyContext& context, const Reference& refe
     return facts;
 }
 
-RoleFacts resolve_role(
+const RoleFacts& resolve_role(
     const AssemblyContext& context,
     std::string_view source,
     std::string_view key,
     std::string_view display
 ) {
     const TableOf<RoleColumns>& table = context.tables.practitioner_role;
-    RoleFacts facts;
+    RoleFacts& facts = *context.memory.make(RoleFacts{});
     facts.key = key;
-    facts.person.name = display;
-    facts.person.person_key = global_key(context.memory, source, key);
     const RowBatch& found = context.find_key(table, source, key);
-    if (found.empty()) return facts;
+    if (found.empty()) {
+        facts.person.name = display;
+        facts.person.person_key = global_key(context.memory, source, key);
+        return facts;
+    }
 
     const RoleColumns& column = table.column;
-    const Row row{&found, 0};
+    const Row row(found);
     facts.found = true;
     facts.inactive = row.is_false(column.active);
     facts.period = {row.text(column.period_from), row.text(column.period_to)};
@@ -110,10 +113,9 @@ RoleFacts resolve_role(
         row.text(column.person_id),
         row.text(column.person_display)};
     if (person.display.empty()) person.display = display;
-    const bool named_by_role = !person.key.empty() || !person.id.empty();
-    const std::string_view role_key = facts.person.person_key;
     facts.person = resolve_person(context, person);
-    if (!named_by_role) facts.person.person_key = role_key;
+    const bool named_by_role = !person.key.empty() || !person.id.empty();
+    if (!named_by_role) facts.person.person_key = global_key(context.memory, source, key);
     return facts;
 }
 

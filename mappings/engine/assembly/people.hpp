@@ -47,8 +47,8 @@ struct RoleFacts {
 };
 
 /// A PractitionerRole by key inside the source. `display` names the person when nothing better
-/// does.
-RoleFacts resolve_role(
+/// does. The answer lives in `context.memory`.
+const RoleFacts& resolve_role(
     const AssemblyContext& context,
     std::string_view source,
     std::string_view key,

@@ -52,7 +52,7 @@ public:
     PlanJoin(
         const AssemblyContext& context,
         const Cluster& cluster,
-        std::span<const ContactDraft> contacts,
+        DraftPlaces contacts,
         std::span<const Row> rows
     )
         : context_(context),
@@ -125,7 +125,7 @@ private:
         const std::string_view type = type_of(key);
         if (type == "Patient" || type == "RelatedPerson") return;
         if (type == "PractitionerRole") {
-            const RoleFacts role = resolve_role(context_, source_, key, display);
+            const RoleFacts& role = resolve_role(context_, source_, key, display);
             set_professional(role.person, role.labels);
             return set_unit(role.unit(source_));
         }
@@ -142,9 +142,9 @@ private:
         plan_.professional_protected = person.labels.protects || role_labels.protects;
         labels_.denies = labels_.denies || person.labels.denies || role_labels.denies;
         if (person.person_key.empty()) return;
-        for (const ContactDraft& draft : contacts_) {
-            if (draft.contact.person_key == person.person_key) {
-                care_manager_ids_.push_back(draft.contact.id);
+        for (const ContactDraft* draft : contacts_) {
+            if (draft->contact.person_key == person.person_key) {
+                care_manager_ids_.push_back(draft->contact.id);
             }
         }
     }
@@ -186,10 +186,10 @@ private:
 
     void link_team(std::string_view key) {
         const std::string_view team = global_key(memory_, source_, key);
-        for (const ContactDraft& draft : contacts_) {
-            const auto& teams = draft.teams;
+        for (const ContactDraft* draft : contacts_) {
+            const auto& teams = draft->teams;
             const bool linked = std::find(teams.begin(), teams.end(), team) != teams.end();
-            if (linked) care_manager_ids_.push_back(draft.contact.id);
+            if (linked) care_manager_ids_.push_back(draft->contact.id);
         }
     }
 
@@ -197,7 +197,7 @@ private:
         const TableOf<GoalColumns>& table = context_.tables.goal;
         const RowBatch& found = context_.find_key(table, source_, key);
         if (found.empty()) return;
-        const Row goal{&found, 0};
+        const Row goal(found);
         labels_.denies = labels_.denies || context_.effect_of(goal.labels()).denies;
         const std::string_view text = goal.text(table.column.description);
         if (!text.empty()) goals.push_back({text, goal.text(table.column.lifecycle_status)});
@@ -294,7 +294,7 @@ private:
             labels = person.labels;
             if (name.empty()) name = person.name;
         } else if (type == "PractitionerRole") {
-            const RoleFacts role = resolve_role(context_, source_, key, display);
+            const RoleFacts& role = resolve_role(context_, source_, key, display);
             labels = role.person.labels;
             labels.add(role.labels);
             if (name.empty()) name = role.person.name;
@@ -305,7 +305,7 @@ private:
     const AssemblyContext& context_;
     Memory& memory_;
     const Cluster& cluster_;
-    std::span<const ContactDraft> contacts_;
+    DraftPlaces contacts_;
     std::span<const Row> rows_;
     const PlanColumns& column_;
     const Row row_;
@@ -319,7 +319,7 @@ private:
 }  // namespace
 
 List<CarePlanEntry> care_plans_of(
-    const AssemblyContext& context, const Cluster& cluster, std::span<const ContactDraft> contacts
+    const AssemblyContext& context, const Cluster& cluster, DraftPlaces contacts
 ) {
     const TableOf<PlanColumns>& table = context.tables.care_plan;
     Growing<CarePlanEntry> plans(context.memory);

@@ -13,7 +13,7 @@ namespace mappings {
 
 /// Care plans with activities, goals, notes and links to contacts; sorted by id.
 List<CarePlanEntry> care_plans_of(
-    const AssemblyContext& context, const Cluster& cluster, std::span<const ContactDraft> contacts
+    const AssemblyContext& context, const Cluster& cluster, DraftPlaces contacts
 );
 
 /// Agreed times; sorted by start, then id. Those without start are added to `dropped`.

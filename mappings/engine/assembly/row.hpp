@@ -11,19 +11,27 @@
 
 namespace mappings {
 
-/// Borrows the batch. Texts are valid until the batch changes.
-struct Row {
-    const RowBatch* batch = nullptr;
-    std::size_t index = 0;
+/// Borrows the batch. Texts, and the row itself, are valid until the batch changes.
+class Row {
+public:
+    /// The first row of a batch that has one.
+    explicit Row(const RowBatch& batch) : Row(batch, batch.cells_.data()) {}
 
-    Cell cell(int column) const { return column < 0 ? Cell{} : batch->at(index, column); }
+    /// The very same row.
+    friend bool operator==(const Row&, const Row&) = default;
+
+    const Table& table() const { return batch_->table(); }
+
     std::string_view text(int column) const {
-        return column < 0 ? std::string_view{} : batch->text(index, column);
+        if (column < 0 || cells_[column].kind != Cell::Kind::text) return {};
+        return batch_->text_of(cells_[column]);
+    }
+    bool has_text(int column) const {
+        return column >= 0 && cells_[column].kind == Cell::Kind::text && cells_[column].length > 0;
     }
     std::optional<std::int64_t> integer(int column) const {
-        const Cell found = cell(column);
-        if (found.kind != Cell::Kind::integer) return std::nullopt;
-        return found.integer;
+        if (column < 0 || cells_[column].kind != Cell::Kind::integer) return std::nullopt;
+        return cells_[column].value;
     }
     bool is_true(int column) const { return integer(column).value_or(0) != 0; }
     /// False only when the cell says so; null is not false.
@@ -33,32 +41,42 @@ struct Row {
     std::string_view owner() const { return text(column_owner); }
     std::string_view key() const { return text(column_key); }
     std::string_view labels() const { return text(column_labels); }
+
+private:
+    friend class RowsOf;
+    Row(const RowBatch& batch, const RowBatch::Stored* cells) : batch_(&batch), cells_(cells) {}
+
+    const RowBatch* batch_;
+    /// The first cell of the row.
+    const RowBatch::Stored* cells_;
 };
 
 /// Iterates the rows of a batch.
 class RowsOf {
 public:
-    explicit RowsOf(const RowBatch& batch) : batch_(&batch), size_(batch.rows()) {}
+    explicit RowsOf(const RowBatch& batch) : batch_(batch) {}
 
     class Iterator {
     public:
-        Iterator(const RowBatch* batch, std::size_t index) : row_{batch, index} {}
         const Row& operator*() const { return row_; }
         Iterator& operator++() {
-            ++row_.index;
+            row_.cells_ += row_.batch_->width_;
             return *this;
         }
-        bool operator!=(const Iterator& other) const { return row_.index != other.row_.index; }
+        bool operator!=(const Iterator& other) const { return row_.cells_ != other.row_.cells_; }
 
     private:
+        friend class RowsOf;
+        explicit Iterator(const Row& row) : row_(row) {}
         Row row_;
     };
-    Iterator begin() const { return {batch_, 0}; }
-    Iterator end() const { return {batch_, size_}; }
+    Iterator begin() const { return Iterator(Row(batch_)); }
+    Iterator end() const {
+        return Iterator(Row(batch_, batch_.cells_.data() + batch_.cells_.size()));
+    }
 
 private:
-    const RowBatch* batch_;
-    std::size_t size_;
+    const RowBatch& batch_;
 };
 
 }  // namespace mappings

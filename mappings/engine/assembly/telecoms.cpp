@@ -112,22 +112,36 @@ struct RankedTelecom {
     }
 };
 
+Telecom telecom_of(const Row& row, const TelecomColumns& column) {
+    Telecom telecom;
+    telecom.system = row.text(column.system);
+    telecom.value = row.text(column.value);
+    telecom.use = row.text(column.contact_use);
+    telecom.valid = interval_of({row.text(column.period_from), row.text(column.period_to)});
+    return telecom;
+}
+
+void add_hours(Hours& hours, const Row& row, const TelecomColumns& column) {
+    hours.add(
+        row.is_true(column.all_day),
+        row.text(column.opens),
+        row.text(column.closes),
+        row.text(column.day)
+    );
+}
+
 /// The hours of the telecom of `list` that the row describes, which is added when it is not there
 /// yet.
 Hours& hours_of(Growing<RankedTelecom>& list, const Row& row, const TelecomColumns& column) {
     RankedTelecom one;
     one.rank = row.integer(column.rank).value_or(one.rank);
-    one.telecom.system = row.text(column.system);
-    one.telecom.value = row.text(column.value);
-    one.telecom.use = row.text(column.contact_use);
-    one.telecom.valid = interval_of({row.text(column.period_from), row.text(column.period_to)});
+    one.telecom = telecom_of(row, column);
     for (const RankedTelecom& known : list) {
         const bool same = known.key() == one.key() && known.telecom.system == one.telecom.system &&
                           known.telecom.valid == one.telecom.valid;
         if (same) return *known.hours;
     }
-    void* const place = list.arena().take(sizeof(Hours), alignof(Hours));
-    one.hours = std::construct_at(static_cast<Hours*>(place), list.arena());
+    one.hours = list.arena().make(Hours(list.arena()));
     return *list.push_back(one).hours;
 }
 
@@ -137,7 +151,7 @@ std::optional<Address> address_of(
     const TableOf<AddressColumns>& table = context.tables.organization_address;
     const RowBatch& found = context.find_key(table, source, key);
     if (found.empty()) return std::nullopt;
-    const Row row{&found, 0};
+    const Row row(found);
     Address address;
     if (const std::string_view line = row.text(table.column.line); !line.empty()) {
         address.line = context.memory.copy({line});
@@ -166,17 +180,23 @@ List<Telecom> telecoms_of(
 ) {
     const TelecomColumns& column = table.column;
     const RowBatch& found = context.find_key(table, source, key);
+    if (found.empty()) return {};
+    const auto shown = [&](const Row& row) {
+        const std::string_view use = row.text(column.contact_use);
+        return is_shown(row.text(column.system), row.text(column.value), use, belongs);
+    };
+    if (found.rows() == 1) {
+        const Row row(found);
+        if (!shown(row)) return {};
+        Hours hours(context.memory);
+        add_hours(hours, row, column);
+        Telecom only = telecom_of(row, column);
+        only.period = hours.list();
+        return context.memory.copy({only});
+    }
     Growing<RankedTelecom> ranked(context.memory);
     for (const Row& row : RowsOf(found)) {
-        const std::string_view use = row.text(column.contact_use);
-        if (!is_shown(row.text(column.system), row.text(column.value), use, belongs)) continue;
-        hours_of(ranked, row, column)
-            .add(
-                row.is_true(column.all_day),
-                row.text(column.opens),
-                row.text(column.closes),
-                row.text(column.day)
-            );
+        if (shown(row)) add_hours(hours_of(ranked, row, column), row, column);
     }
     std::sort(
         ranked.begin(),
@@ -241,10 +261,8 @@ List<Contact> team_contact(
     const List<Telecom> telecom =
         telecoms_of(context, context.tables.care_team_telecom, source, key, Belongs::to_unit);
     const List<Contact> contact = one_contact(context.memory, telecom, std::nullopt);
-    void* const place = context.memory.take(sizeof(Team), alignof(Team));
-    context.units->first_team = std::construct_at(
-        static_cast<Team*>(place), Team{source, key, contact, context.units->first_team}
-    );
+    context.units->first_team =
+        context.memory.make(Team{source, key, contact, context.units->first_team});
     return contact;
 }
 

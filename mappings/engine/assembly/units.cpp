@@ -54,9 +54,9 @@ std::optional<Link> find_link(
     const TableOf<UnitColumns>& table = context.tables.organization;
     if (!key.empty()) {
         const RowBatch& found = context.find_key(table, source, key);
-        if (!found.empty()) return link_from(context, Row{&found, 0});
+        if (!found.empty()) return link_from(context, Row(found));
     }
-    const RowBatch& found = context.find(table, table.column.hsa_id, id, {});
+    const RowBatch& found = context.find_id(table, id);
     if (found.empty()) return std::nullopt;
     return link_from(context, context.preferred(found, source));
 }
@@ -152,8 +152,7 @@ void fill_from_reference(const AssemblyContext& context, const Reference& refere
     facts.managing = Unit{.hsa_id = hsa, .name = reference.display, .contact = {}};
 }
 
-UnitFacts facts_of(const AssemblyContext& context, const Reference& reference) {
-    UnitFacts facts;
+void find_facts(const AssemblyContext& context, const Reference& reference, UnitFacts& facts) {
     Growing<std::string_view> keys(context.memory);
     const auto own = find_link(context, reference.source, reference.key, reference.id);
     if (own) {
@@ -164,7 +163,6 @@ UnitFacts facts_of(const AssemblyContext& context, const Reference& reference) {
     }
     sort_unique(keys);
     facts.keys = keys.list();
-    return facts;
 }
 
 }  // namespace
@@ -178,17 +176,14 @@ std::string_view UnitFacts::name() const {
 const UnitFacts& resolve_unit(const AssemblyContext& context, const Reference& reference) {
     static const UnitFacts nothing;
     if (reference.empty()) return nothing;
-    for (const auto* entry = context.units->first; entry != nullptr; entry = entry->next) {
+    using Entry = UnitMemo::Entry;
+    for (const Entry* entry = context.units->first; entry != nullptr; entry = entry->next) {
         if (entry->reference == reference) return entry->facts;
     }
-    using Entry = UnitMemo::Entry;
-    void* const place = context.memory.take(sizeof(Entry), alignof(Entry));
-    const Entry* made = std::construct_at(
-        static_cast<Entry*>(place),
-        Entry{reference, facts_of(context, reference), context.units->first}
-    );
-    context.units->first = made;
-    return made->facts;
+    Entry& made = *context.memory.make(Entry{reference, {}, context.units->first});
+    find_facts(context, reference, made.facts);
+    context.units->first = &made;
+    return made.facts;
 }
 
 }  // namespace mappings

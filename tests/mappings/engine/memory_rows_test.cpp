@@ -80,6 +80,31 @@ TEST_F(Rows, AreFoundBySourceOwnerAndNumber) {
     EXPECT_THAT(at_unit("c"), IsEmpty());
 }
 
+TEST_F(Rows, AreCopiedWholeWhereverTheyStand) {
+    put("vas", "Patient/1", {"b", "a", "a", "b", "a"});
+    put("vas", "Patient/2", {"", "a"});
+    EXPECT_THAT(
+        at_unit("a"),
+        ElementsAre("vas Patient/1 1", "vas Patient/1 2", "vas Patient/1 4", "vas Patient/2 1")
+    );
+    EXPECT_THAT(at_unit("b"), ElementsAre("vas Patient/1 0", "vas Patient/1 3"));
+    EXPECT_THAT(at_unit(""), ElementsAre("vas Patient/2 0"));
+}
+
+TEST_F(Rows, AreFoundByValuesOfAnyLength) {
+    std::string unit;
+    for (int i = 0; i < 40; ++i) {
+        unit += static_cast<char>('a' + i % 7);
+        put("vas", "Patient/" + std::to_string(i), {unit.c_str()});
+    }
+    for (std::size_t size = 1; size <= unit.size(); ++size) {
+        EXPECT_THAT(
+            at_unit(unit.substr(0, size)),
+            ElementsAre("vas Patient/" + std::to_string(size - 1) + " 0")
+        );
+    }
+}
+
 TEST_F(Rows, StayFoundAfterTheyWereAskedForAndChanged) {
     put("vas", "Patient/2", {"a", "b"});
     EXPECT_THAT(at_unit("a"), ElementsAre("vas Patient/2 0"));

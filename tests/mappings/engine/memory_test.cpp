@@ -246,6 +246,24 @@ TEST_F(ModelMemory, LookUpsAreNotedInTheirOrder) {
     );
 }
 
+TEST_F(ModelMemory, NoQuestionIsAskedTwice) {
+    // The doctor is listed with and responsible for a plan, too; two more are known by an HSA-id.
+    scenario_.from("vas");
+    scenario_.claim("t-id", "1", {{"member_id", "hsa:SE2321000115-EK"}});
+    scenario_.claim("t-id-too", "3", {{"member_id", "hsa:SE2321000115-EK"}});
+    rows_ = scenario_.memory();
+    assembled(true);
+    std::set<std::string> asked;
+    for (const LookedUp& one : memory_.look_ups()) {
+        const std::string question = one.table->name + " by " +
+                                     one.table->columns[static_cast<std::size_t>(one.column)].name +
+                                     " " + std::string(one.value) + " of " +
+                                     std::string(one.source);
+        EXPECT_TRUE(asked.insert(question).second) << question;
+    }
+    EXPECT_TRUE(asked.contains("practitioner by hsa_id hsa:SE2321000115-EK of "));
+}
+
 TEST_F(ModelMemory, NothingIsNotedUnlessAskedFor) {
     const Overview overview = assembled(false);
     EXPECT_THAT(memory_.look_ups(), IsEmpty());

@@ -38,6 +38,15 @@ TEST(Arena, APieceLargerThanABlockGetsABlockOfItsOwn) {
 }
 
 #if !defined(__SANITIZE_ADDRESS__)
+TEST(Arena, KeepsWhatIsMadeInIt) {
+    Arena arena(64);
+    arena.take(1, 1);
+    const std::uint64_t* const number = arena.make(std::uint64_t{42});
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(number) % alignof(std::uint64_t), 0U);
+    arena.take(1000, 1);
+    EXPECT_EQ(*number, 42U);
+}
+
 TEST(Arena, ClearKeepsBlocksButNoGiants) {
     Arena arena;
     const auto fill = [&](std::size_t bytes) {
@@ -74,6 +83,18 @@ TEST(Growing, TakesAnElementOfItsOwn) {
     texts.push_back("a");
     for (int i = 0; i < 100; ++i) texts.push_back(texts.front());
     EXPECT_EQ(texts.back(), "a");
+}
+
+TEST(Growing, MakesAnElementInItsPlace) {
+    Arena arena(64);
+    Growing<std::string_view> texts(arena);
+    for (int i = 0; i < 100; ++i) {
+        std::string_view& made = texts.add();
+        EXPECT_EQ(made, "");
+        made = "a";
+    }
+    EXPECT_EQ(texts.size(), 100U);
+    EXPECT_EQ(texts[63], "a");
 }
 
 TEST(Growing, SortsAndDropsRepetitions) {
