@@ -86,11 +86,14 @@ bool PatientModels::fresh(const Entry& entry) const {
 bool PatientModels::assemble(Entry& entry) {
     const auto asked = ground_.reader.subject(entry.subject);
     if (!asked) return false;
-    // The other anchors of the person are known only after reading, but their numbers must be read
-    // before: so once more with the numbers of those that were found.
+    // The other anchors of the person are known only after reading, but their numbers must be those
+    // from before. They are when nothing at all was written meanwhile; else it is read once more,
+    // with the numbers of the anchors that were found.
     mappings::Overview overview;
     std::vector<mappings::Anchor> anchors{*asked};
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    entry.assembled = false;
+    for (int attempt = 0; attempt < attempts && !entry.assembled; ++attempt) {
+        const std::uint64_t before = ground_.generations.any();
         entry.generations = numbered(ground_.generations, anchors);
         memory_.clear();
         {
@@ -104,14 +107,18 @@ bool PatientModels::assemble(Entry& entry) {
         }
         ++assembled_;
         anchors = anchors_of(overview, *asked);
-        if (covers(entry.generations, anchors)) break;
+        if (covers(entry.generations, anchors)) {
+            entry.assembled = true;
+        } else {
+            entry.generations = numbered(ground_.generations, anchors);
+            entry.assembled = ground_.generations.any() == before;
+        }
     }
     if (!overview.known) return false;
     const auto numbers = overview.numbers;
     entry.named = numbers.empty() ? *asked : mappings::Anchor{"", std::string(numbers.front())};
     entry.revision = digest_prefix(auth::sha256_hex(mappings::canonical(overview)));
     entry.kept = mappings::KeptOverview(overview);
-    entry.assembled = true;
     return true;
 }
 

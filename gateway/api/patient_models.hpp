@@ -71,8 +71,9 @@ public:
 private:
     struct Entry {
         std::int64_t subject = 0;
-        /// Read before the rows were read (see store::Generations).
+        /// Those from before the rows were read (see store::Generations).
         std::vector<std::pair<mappings::Anchor, std::uint64_t>> generations;
+        /// Made from rows that `generations` speak for, so that it may be used again.
         bool assembled = false;
         mappings::KeptOverview kept;
         mappings::Anchor named;

@@ -21,10 +21,12 @@ std::uint64_t ChangeArray::of(const mappings::Anchor& anchor) const {
 }
 
 void ChangeArray::bump(const mappings::Anchor& anchor) {
+    any_.fetch_add(1, std::memory_order_acq_rel);
     numbers_[slot_of(anchor)].fetch_add(1, std::memory_order_acq_rel);
 }
 
 void ChangeArray::bump_all() {
+    any_.fetch_add(1, std::memory_order_acq_rel);
     shared_.fetch_add(1, std::memory_order_acq_rel);
 }
 

@@ -13,6 +13,7 @@ namespace gateway::store {
 class ChangeArray final : public Generations {
 public:
     std::uint64_t of(const mappings::Anchor& anchor) const override;
+    std::uint64_t any() const override { return any_.load(std::memory_order_acquire); }
     /// Called by the writer after a commit and before its acknowledgements.
     void bump(const mappings::Anchor& anchor);
     void bump_all();
@@ -23,6 +24,8 @@ private:
 
     std::array<std::atomic<std::uint64_t>, slots> numbers_{};
     std::atomic<std::uint64_t> shared_{0};
+    /// Raised first: who sees another number risen sees this one risen.
+    std::atomic<std::uint64_t> any_{0};
 };
 
 }  // namespace gateway::store

@@ -215,6 +215,9 @@ class Generations {
 public:
     virtual ~Generations() = default;
     virtual std::uint64_t of(const mappings::Anchor& anchor) const = 0;
+    /// Rises before any of them does. Unchanged since before rows were read: numbers read by then
+    /// are the numbers from before, of whatever anchors the rows turned out to name.
+    virtual std::uint64_t any() const = 0;
 };
 
 struct Options {

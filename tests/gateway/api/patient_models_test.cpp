@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "tests/gateway/api/api_fixture.hpp"
 
 namespace {
@@ -10,11 +12,29 @@ namespace {
 using namespace gateway;
 using gateway::testing::Api;
 
+/// The store's numbers; something happens just before one of them is read.
+class Interrupted final : public store::Generations {
+public:
+    Interrupted(const store::Generations& generations, int at, std::function<void()> happens)
+        : generations_(generations), left_(at), happens_(std::move(happens)) {}
+    std::uint64_t of(const mappings::Anchor& anchor) const override {
+        if (--left_ == 0) happens_();
+        return generations_.of(anchor);
+    }
+    std::uint64_t any() const override { return generations_.any(); }
+
+private:
+    const store::Generations& generations_;
+    mutable int left_;
+    std::function<void()> happens_;
+};
+
 class ModelCache : public ::testing::Test {
 protected:
     ModelCache() { rebuild(4); }
 
-    void rebuild(std::size_t capacity) {
+    void rebuild(std::size_t capacity) { rebuild(capacity, api_.store().generations()); }
+    void rebuild(std::size_t capacity, const store::Generations& generations) {
         config::Source vas;
         vas.client = "vas";
         vas.patient_name = "Region Exempel";
@@ -24,7 +44,7 @@ protected:
         set_ = mappings::MappingSet::built_in();
         models_ = std::make_unique<api::PatientModels>(
             api::PatientModels::Ground{
-                set_.get(), {}, api_.store().generations(), *reader_, api::source_contacts(config)},
+                set_.get(), {}, generations, *reader_, api::source_contacts(config)},
             capacity
         );
     }
@@ -69,6 +89,35 @@ TEST_F(ModelCache, AnswersFromMemoryUntilThePatientChanges) {
     );
     ASSERT_NE(models_->find(id, api_.now()), nullptr);
     EXPECT_GT(models_->assembled(), first);
+}
+
+TEST_F(ModelCache, AssemblesOnceWhenNothingIsWrittenMeanwhile) {
+    ASSERT_EQ(put_patient("p1", "196101182803"), 201);
+    const auto id = subject("vas", "Patient/p1");
+    ASSERT_NE(models_->find(id, api_.now()), nullptr);
+    EXPECT_EQ(models_->assembled(), 1U);
+    ASSERT_EQ(put_patient("p9", "196101182803"), 201);
+    ASSERT_NE(models_->find(id, api_.now()), nullptr);
+    EXPECT_EQ(models_->assembled(), 2U);
+}
+
+TEST_F(ModelCache, SeesWhatIsWrittenBetweenItsRowsAndTheNumbersOfThePersonsOtherAnchors) {
+    ASSERT_EQ(put_patient("p1", "196101182803"), 201);
+    const auto id = subject("", "pnr:196101182803");
+    // The first number is that of the anchor asked for, the second is read after the rows.
+    constexpr int after_the_rows = 2;
+    const Interrupted generations(api_.store().generations(), after_the_rows, [&] {
+        const auto* team =
+            R"("status":"active","subject":{"reference":"Patient/p1"},"participant":[{"member":{"display":"A"},"role":[{"text":"x"}]}])";
+        ASSERT_EQ(put("CareTeam", "ct1", team), 201);
+    });
+    rebuild(4, generations);
+    const api::PatientModel* model = models_->find(id, api_.now());
+    ASSERT_NE(model, nullptr);
+    EXPECT_EQ(model->overview.dropped.size(), 1U) << "the participant without a known role";
+    EXPECT_EQ(models_->assembled(), 2U);
+    ASSERT_NE(models_->find(id, api_.now()), nullptr);
+    EXPECT_EQ(models_->assembled(), 2U);
 }
 
 TEST_F(ModelCache, KeepsWhatAnotherPatientDoesNotTouch) {

@@ -121,6 +121,18 @@ TEST_F(StoreSubjects, GenerationsHaveRisenWhenTheCallerIsTold) {
     EXPECT_GT(at_callback.get(), before);
 }
 
+TEST_F(StoreSubjects, TheNumberOfAllRisesWithEach) {
+    const Generations& generations = store_->generations();
+    const std::uint64_t before = generations.any();
+    write(*store_, put(key("CareTeam", "ct1"), "claim patient=Patient/p1"));
+    const std::uint64_t after = generations.any();
+    EXPECT_GT(after, before);
+    write_claims(40);
+    const std::uint64_t claimed = generations.any();
+    write(*store_, put(key("PractitionerRole", "r1"), "role role=r1 person=x"));
+    EXPECT_GT(generations.any(), claimed) << "when every generation is raised";
+}
+
 TEST_F(StoreSubjects, GenerationsOfOthersStand) {
     const Generations& generations = store_->generations();
     const Anchor other{"vas", "Patient/other"};
