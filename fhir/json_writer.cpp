@@ -1,55 +1,15 @@
-// JsonWriter: compact JSON straight into a buffer, indented JSON by RapidJSON's writer.
+// What JsonWriter does not do in its header: escaping, indentation, parsed values.
 #include "fhir/json_writer.hpp"
 
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
-
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
-#include <optional>
+
+#include "fhir/document.hpp"
 
 namespace fhir {
 
 namespace {
-
-/// Bytes that are only ever added to. Kept by clear().
-class Buffer {
-public:
-    /// Room for `bytes` more; what is written there counts after used().
-    char* room(std::size_t bytes) {
-        if (capacity_ - size_ < bytes) grow(bytes);
-        return data_.get() + size_;
-    }
-    void used(std::size_t bytes) { size_ += bytes; }
-    void add(char byte) {
-        *room(1) = byte;
-        ++size_;
-    }
-    void add(std::string_view text) {
-        if (text.empty()) return;
-        std::memcpy(room(text.size()), text.data(), text.size());
-        size_ += text.size();
-    }
-    void clear() { size_ = 0; }
-    std::string_view view() const { return {data_.get(), size_}; }
-
-private:
-    static constexpr std::size_t first_size = std::size_t{4} << 10;
-
-    void grow(std::size_t bytes) {
-        std::size_t capacity = capacity_ == 0 ? first_size : capacity_ * 2;
-        while (capacity - size_ < bytes) capacity *= 2;
-        std::unique_ptr<char[]> larger(new char[capacity]);
-        if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
-        data_ = std::move(larger);
-        capacity_ = capacity;
-    }
-
-    std::unique_ptr<char[]> data_;
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
-};
 
 /// What stands for a byte in a JSON string: 0 = itself, 'u' = \u00XX, else the letter behind '\'.
 constexpr std::array<char, 256> escapes = [] {
@@ -65,194 +25,138 @@ constexpr std::array<char, 256> escapes = [] {
     return table;
 }();
 
-/// Whether one of eight bytes must be escaped: below 0x20, a quotation mark or a backslash. Exact
-/// for the eight together, though not for which of them.
-bool needs_escape(std::uint64_t bytes) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t tops = 0x8080808080808080U;
-    const std::uint64_t quotes = bytes ^ (ones * '"');
-    const std::uint64_t slashes = bytes ^ (ones * '\\');
-    return (((bytes - ones * 0x20) & ~bytes) | ((quotes - ones) & ~quotes) |
-            ((slashes - ones) & ~slashes)) &
-           tops;
+constexpr std::size_t longest_escape = 6;
+
+bool needs_escape(char c) {
+    return escapes[static_cast<unsigned char>(c)] != 0;
 }
 
-/// The first byte from which on something must be escaped; text.size() when nothing must. May
-/// answer up to seven bytes early.
-std::size_t clean_start(std::string_view text) {
-    std::size_t at = 0;
-    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        if (needs_escape(bytes)) return at;
-    }
-    while (at < text.size() && escapes[static_cast<unsigned char>(text[at])] == 0) ++at;
-    return at;
+/// A vector of the compiler: operators work on all sixteen bytes.
+using Block = std::uint8_t __attribute__((vector_size(16)));
+
+bool is_plain(Block bytes) {
+    const auto found = (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
+    std::array<std::uint64_t, 2> halves;
+    std::memcpy(&halves, &found, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
 }
 
-/// Writes compact JSON. A comma is due before whatever follows a value in the same object or array.
-class CompactWriter {
-public:
-    void open(char bracket) {
-        begin_value();
-        buffer_.add(bracket);
-        comma_due_ = false;
-    }
-    void close(char bracket) {
-        buffer_.add(bracket);
-        comma_due_ = true;
-    }
-    void key(std::string_view name) {
-        quoted(name, ':');
-        comma_due_ = false;
-    }
-    void string(std::string_view value) {
-        quoted(value, '\0');
-        comma_due_ = true;
-    }
-    void raw(std::string_view json) {
-        begin_value();
-        buffer_.add(json);
-        comma_due_ = true;
-    }
-    void clear() {
-        buffer_.clear();
-        comma_due_ = false;
-    }
-    std::string_view view() const { return buffer_.view(); }
+/// Copies a block; false when one of its bytes must be escaped.
+bool copy_block(const char* from, char* to) {
+    Block bytes;
+    std::memcpy(&bytes, from, sizeof bytes);
+    std::memcpy(to, &bytes, sizeof bytes);
+    return is_plain(bytes);
+}
 
-private:
-    void begin_value() {
-        if (comma_due_) buffer_.add(',');
-    }
+/// Copies the first and the last bytes of `text`, as many as a Part has; false when one of them
+/// must be escaped.
+template <class Part>
+bool copy_ends(std::string_view text, char* to) {
+    std::array<Part, sizeof(Block) / sizeof(Part)> parts;
+    const std::size_t last = text.size() - sizeof(Part);
+    std::memcpy(&parts[0], text.data(), sizeof(Part));
+    std::memcpy(&parts[1], text.data() + last, sizeof(Part));
+    for (std::size_t i = 2; i < parts.size(); ++i) parts[i] = parts[i - 2];
+    std::memcpy(to, &parts[0], sizeof(Part));
+    std::memcpy(to + last, &parts[1], sizeof(Part));
+    Block bytes;
+    std::memcpy(&bytes, &parts, sizeof bytes);
+    return is_plain(bytes);
+}
 
-    /// The text in quotation marks, and `behind` if it is not 0.
-    void quoted(std::string_view text, char behind) {
-        const std::size_t clean = clean_start(text);
-        // A comma, two quotation marks and what stands behind; every byte may become six.
-        char* const start = buffer_.room(4 + clean + (text.size() - clean) * 6);
-        char* next = start;
-        if (comma_due_) *next++ = ',';
-        *next++ = '"';
-        if (clean > 0) std::memcpy(next, text.data(), clean);
-        next += clean;
-        for (const char c : text.substr(clean)) next = escaped(c, next);
-        *next++ = '"';
-        if (behind != '\0') *next++ = behind;
-        buffer_.used(static_cast<std::size_t>(next - start));
-    }
-
-    static char* escaped(char c, char* next) {
-        constexpr std::string_view digits = "0123456789ABCDEF";
-        const auto byte = static_cast<unsigned char>(c);
-        const char letter = escapes[byte];
-        if (letter == 0) {
-            *next++ = c;
-            return next;
+/// Copies `text`; false, with only some of it copied, when something must be escaped.
+bool copy_plain(std::string_view text, char* to) {
+    if (text.size() >= sizeof(Block)) {
+        const std::size_t last = text.size() - sizeof(Block);
+        for (std::size_t at = 0;; at = std::min(at + sizeof(Block), last)) {
+            if (!copy_block(text.data() + at, to + at)) return false;
+            if (at == last) return true;
         }
-        *next++ = '\\';
-        *next++ = letter;
-        if (letter != 'u') return next;
-        *next++ = '0';
-        *next++ = '0';
-        *next++ = digits[byte >> 4U];
-        *next++ = digits[byte & 15U];
+    }
+    if (text.size() >= sizeof(std::uint64_t)) return copy_ends<std::uint64_t>(text, to);
+    if (text.size() >= sizeof(std::uint32_t)) return copy_ends<std::uint32_t>(text, to);
+    for (const char c : text) {
+        if (needs_escape(c)) return false;
+        *to++ = c;
+    }
+    return true;
+}
+
+char* copy_escaped(char c, char* next) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    const char letter = escapes[byte];
+    if (letter == 0) {
+        *next++ = c;
         return next;
     }
-
-    Buffer buffer_;
-    bool comma_due_ = false;
-};
-
-/// The same calls for RapidJSON's writer.
-class IndentedWriter {
-public:
-    IndentedWriter() : writer_(buffer_) { writer_.SetIndent(' ', 2); }
-
-    void open(char bracket) { bracket == '{' ? writer_.StartObject() : writer_.StartArray(); }
-    void close(char bracket) { bracket == '}' ? writer_.EndObject() : writer_.EndArray(); }
-    void key(std::string_view name) { writer_.Key(data(name), size(name)); }
-    void string(std::string_view value) { writer_.String(data(value), size(value)); }
-    void raw(std::string_view json) {
-        writer_.RawValue(json.data(), json.size(), rapidjson::kNumberType);
-    }
-    void clear() {
-        buffer_.Clear();
-        writer_.Reset(buffer_);
-    }
-    std::string_view view() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
-private:
-    // A default view has a null pointer, which RapidJSON's writer asserts against.
-    static const char* data(std::string_view text) { return text.empty() ? "" : text.data(); }
-    static rapidjson::SizeType size(std::string_view text) {
-        return static_cast<rapidjson::SizeType>(text.size());
-    }
-    rapidjson::StringBuffer buffer_;
-    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer_;
-};
+    *next++ = '\\';
+    *next++ = letter;
+    if (letter != 'u') return next;
+    *next++ = '0';
+    *next++ = '0';
+    *next++ = digits[byte >> 4U];
+    *next++ = digits[byte & 15U];
+    return next;
+}
 
 }  // namespace
 
-struct JsonWriter::State {
-    explicit State(Layout layout) {
-        if (layout == Layout::indented) indented.emplace();
-    }
-    template <class Call>
-    void with(Call call) {
-        if (indented) {
-            call(*indented);
-        } else {
-            call(compact);
-        }
-    }
-    CompactWriter compact;
-    std::optional<IndentedWriter> indented;
-};
-
-JsonWriter::JsonWriter(Layout layout) : state_(std::make_unique<State>(layout)) {}
-JsonWriter::~JsonWriter() = default;
-
-JsonWriter::Scope::~Scope() {
-    if (writer_ == nullptr) return;
-    writer_->state_->with([this](auto& out) { out.close(array_ ? ']' : '}'); });
-}
-
-JsonWriter::Scope JsonWriter::object() {
-    state_->with([](auto& out) { out.open('{'); });
-    return Scope(*this, false);
-}
-JsonWriter::Scope JsonWriter::array() {
-    state_->with([](auto& out) { out.open('['); });
-    return Scope(*this, true);
-}
-JsonWriter::Scope JsonWriter::object(std::string_view key_name) {
-    key(key_name);
-    return object();
-}
-JsonWriter::Scope JsonWriter::array(std::string_view key_name) {
-    key(key_name);
-    return array();
-}
-void JsonWriter::key(std::string_view key_name) {
-    state_->with([&](auto& out) { out.key(key_name); });
-}
 void JsonWriter::string(std::string_view value) {
-    state_->with([&](auto& out) { out.string(value); });
+    // A comma and two quotation marks.
+    const bool is_quick = layout_ == Layout::compact && has_room(3 + value.size());
+    if (!is_quick) return string_in_full(value);
+    char* const start = piece(2 + value.size());
+    start[0] = '"';
+    if (!copy_plain(value, start + 1)) return string_in_full(value);
+    char* const end = start + 1 + value.size();
+    *end = '"';
+    wrote(end + 1, Last::value);
 }
+
+void JsonWriter::string_in_full(std::string_view value) {
+    char* next = piece(1);
+    *next = '"';
+    wrote(next + 1, Last::key);
+    // Piece by piece, so that a long text does not ask for six times its room.
+    while (!value.empty()) {
+        const std::string_view part = value.substr(0, sizeof(Block));
+        next = room(sizeof(Block) * longest_escape);
+        if (part.size() == sizeof(Block) && copy_block(part.data(), next)) {
+            next += part.size();
+        } else {
+            for (const char c : part) next = copy_escaped(c, next);
+        }
+        wrote(next, Last::key);
+        value.remove_prefix(part.size());
+    }
+    next = room(1);
+    *next = '"';
+    wrote(next + 1, Last::value);
+}
+
+void JsonWriter::read_again(std::string_view json) {
+    const auto document = Document::parse(std::string(json), Limits::config());
+    if (document) value(document->root().value());
+}
+
+void JsonWriter::key_in_full(JsonKey name) {
+    if (name.is_quoted()) {
+        raw(name.text().substr(0, name.text().size() - 1));
+    } else {
+        string(name.text());
+    }
+    char* next = room(2);
+    *next++ = ':';
+    if (layout_ == Layout::indented) *next++ = ' ';
+    wrote(next, Last::key);
+}
+
 void JsonWriter::integer(std::int64_t value) {
     std::array<char, 24> digits{};
     const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    number({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())});
-}
-void JsonWriter::boolean(bool value) {
-    number(value ? "true" : "false");
-}
-void JsonWriter::null() {
-    number("null");
-}
-void JsonWriter::number(std::string_view digits) {
-    state_->with([&](auto& out) { out.raw(digits); });
+    raw({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())});
 }
 
 void JsonWriter::value(const json::Value& value) {
@@ -277,29 +181,30 @@ void JsonWriter::value(const json::Value& value) {
     }
 }
 
-void JsonWriter::member(std::string_view key_name, std::string_view text) {
-    state_->with([&](auto& out) {
-        out.key(key_name);
-        out.string(text);
-    });
-}
-void JsonWriter::member(std::string_view key_name, std::int64_t number) {
-    key(key_name);
-    integer(number);
-}
-void JsonWriter::member(std::string_view key_name, bool truth) {
-    key(key_name);
-    boolean(truth);
-}
-void JsonWriter::member_if(std::string_view key_name, std::string_view text) {
-    if (!text.empty()) member(key_name, text);
+void JsonWriter::separate_line() {
+    if (last_ == Last::key) return;
+    if (last_ == Last::value) *room(1) = ',';
+    if (last_ == Last::value) ++size_;
+    break_line();
+    last_ = Last::key;
 }
 
-std::string_view JsonWriter::view() const {
-    return state_->indented ? state_->indented->view() : state_->compact.view();
+void JsonWriter::break_line() {
+    const std::size_t indent = 2 * depth_;
+    char* const start = room(1 + indent);
+    *start = '\n';
+    std::memset(start + 1, ' ', indent);
+    size_ += 1 + indent;
 }
-void JsonWriter::clear() {
-    state_->with([](auto& out) { out.clear(); });
+
+void JsonWriter::grow(std::size_t bytes) {
+    constexpr std::size_t first_size = std::size_t{4} << 10;
+    std::size_t capacity = capacity_ == 0 ? first_size : capacity_ * 2;
+    while (capacity - size_ < bytes) capacity *= 2;
+    std::unique_ptr<char[]> larger(new char[capacity]);
+    if (size_ > 0) std::memcpy(larger.get(), buffer_.get(), size_);
+    buffer_ = std::move(larger);
+    capacity_ = capacity;
 }
 
 }  // namespace fhir

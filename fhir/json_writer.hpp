@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "fhir/json.hpp"
+#include "fhir/json_key.hpp"
 
 namespace fhir {
 
@@ -18,56 +20,145 @@ public:
     /// Closes what it opened when it goes out of scope.
     class [[nodiscard]] Scope {
     public:
-        Scope(Scope&& other) noexcept : writer_(other.writer_), array_(other.array_) {
+        Scope(Scope&& other) noexcept : writer_(other.writer_), bracket_(other.bracket_) {
             other.writer_ = nullptr;
         }
         Scope& operator=(Scope&&) = delete;
-        ~Scope();
+        ~Scope() {
+            if (writer_ != nullptr) writer_->close(bracket_);
+        }
 
     private:
         friend class JsonWriter;
-        Scope(JsonWriter& writer, bool array) : writer_(&writer), array_(array) {}
+        Scope(JsonWriter& writer, char bracket) : writer_(&writer), bracket_(bracket) {}
         JsonWriter* writer_;
-        bool array_;
+        char bracket_;
     };
 
-    explicit JsonWriter(Layout layout = Layout::compact);
-    ~JsonWriter();
+    explicit JsonWriter(Layout layout = Layout::compact) : layout_(layout) {}
     JsonWriter(const JsonWriter&) = delete;
     JsonWriter& operator=(const JsonWriter&) = delete;
 
-    Scope object();
-    Scope array();
-    Scope object(std::string_view key_name);
-    Scope array(std::string_view key_name);
-    void key(std::string_view key_name);
+    Scope object() {
+        open('{');
+        return Scope(*this, '}');
+    }
+    Scope array() {
+        open('[');
+        return Scope(*this, ']');
+    }
+    Scope object(JsonKey name) {
+        key(name);
+        return object();
+    }
+    Scope array(JsonKey name) {
+        key(name);
+        return array();
+    }
+    void key(JsonKey name) {
+        if (!name.is_quoted() || layout_ == Layout::indented) return key_in_full(name);
+        char* const start = piece(JsonKey::readable);
+        std::memcpy(start, name.text().data(), JsonKey::readable);
+        wrote(start + name.text().size(), Last::key);
+    }
 
     void string(std::string_view value);
     void integer(std::int64_t value);
-    void boolean(bool value);
-    void null();
+    void boolean(bool value) { raw(value ? "true" : "false"); }
+    void null() { raw("null"); }
     /// A number exactly as given; the text must be a JSON number.
-    void number(std::string_view digits);
+    void number(std::string_view digits) { raw(digits); }
+    /// A value that a compact JsonWriter wrote earlier. Quick in the same layout only.
+    void prepared(std::string_view json) {
+        layout_ == Layout::compact ? raw(json) : read_again(json);
+    }
     /// A parsed value, numbers as received.
     void value(const json::Value& value);
 
-    void member(std::string_view key_name, std::string_view text);
-    void member(std::string_view key_name, const char* text) {
-        member(key_name, std::string_view(text));
+    void member(JsonKey name, std::string_view text) {
+        key(name);
+        string(text);
     }
-    void member(std::string_view key_name, std::int64_t number);
-    void member(std::string_view key_name, bool truth);
+    void member(JsonKey name, const char* text) { member(name, std::string_view(text)); }
+    void member(JsonKey name, std::int64_t number) {
+        key(name);
+        integer(number);
+    }
+    void member(JsonKey name, bool truth) {
+        key(name);
+        boolean(truth);
+    }
     /// Leaves the member out when `text` is empty.
-    void member_if(std::string_view key_name, std::string_view text);
+    void member_if(JsonKey name, std::string_view text) {
+        if (!text.empty()) member(name, text);
+    }
 
     /// The text written so far; valid until the next call.
-    std::string_view view() const;
+    std::string_view view() const { return {buffer_.get(), size_}; }
     std::string take() const { return std::string(view()); }
-    void clear();
+    /// Begins anew in the same memory.
+    void clear() {
+        size_ = 0;
+        depth_ = 0;
+        last_ = Last::key;
+    }
 
 private:
-    struct State;
-    std::unique_ptr<State> state_;
+    /// What was written last decides what stands before the next piece. The very first piece is
+    /// written as after a key: nothing stands before it.
+    enum class Last : std::uint8_t { key, opening, value };
+
+    void open(char bracket) {
+        char* const start = piece(1);
+        *start = bracket;
+        wrote(start + 1, Last::opening);
+        ++depth_;
+    }
+    void close(char bracket) {
+        --depth_;
+        if (layout_ == Layout::indented && last_ != Last::opening) break_line();
+        char* const start = room(1);
+        *start = bracket;
+        wrote(start + 1, Last::value);
+    }
+    void raw(std::string_view json) {
+        char* const start = piece(json.size());
+        std::memcpy(start, json.data(), json.size());
+        wrote(start + json.size(), Last::value);
+    }
+    // What the quick paths leave: names to escape, texts to escape or without room, indentation.
+    void key_in_full(JsonKey name);
+    void string_in_full(std::string_view value);
+    void read_again(std::string_view json);
+
+    /// Where the next piece of at most `bytes` begins, behind the comma or line break it needs.
+    char* piece(std::size_t bytes) {
+        if (layout_ == Layout::indented) separate_line();
+        char* const start = room(1 + bytes);
+        *start = ',';
+        return last_ == Last::value ? start + 1 : start;
+    }
+    void separate_line();
+    void break_line();
+
+    bool has_room(std::size_t bytes) const { return capacity_ - size_ >= bytes; }
+    /// Room for `bytes` more; what is written there counts when wrote() has been told its end.
+    char* room(std::size_t bytes) {
+        if (!has_room(bytes)) grow(bytes);
+        return buffer_.get() + size_;
+    }
+    void wrote(const char* end, Last what) {
+        size_ = static_cast<std::size_t>(end - buffer_.get());
+        last_ = what;
+    }
+    void grow(std::size_t bytes);
+
+    std::unique_ptr<char[]> buffer_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+    std::size_t depth_ = 0;
+    Layout layout_;
+    Last last_ = Last::key;
 };
 
 }  // namespace fhir

@@ -219,7 +219,8 @@ const std::string& etag_of(
     options.sections = sections_of(part);
     options.identifiers = mappings::Identifiers::included;
     fhir::JsonWriter json;
-    mappings::write_portal_view(json, view, words, options);
+    mappings::Arena scratch;
+    mappings::write_portal_view(json, view, words, options, scratch);
     std::string covered(json.view());
     covered += set.extract_id();
     covered += set.assemble_id();

@@ -223,7 +223,7 @@ private:
         if (model.view.valid_until) {
             json.member("validUntil", utc_seconds(*model.view.valid_until));
         }
-        mappings::write_portal_sections(json, model.view, words_, options_);
+        mappings::write_portal_sections(json, model.view, words_, options_, call_.worker.scratch);
     }
 
     Call& call_;

@@ -16,7 +16,7 @@ std::string render(Call& call, const PatientModel& model, Part part, const mappi
     options.identifiers = mappings::Identifiers::included;
     fhir::JsonWriter& json = call.worker.json;
     json.clear();
-    mappings::write_portal_view(json, model.view, words, options);
+    mappings::write_portal_view(json, model.view, words, options, call.worker.scratch);
     return json.take();
 }
 

@@ -79,6 +79,8 @@ struct Worker {
     PatientModels models;
     /// Scratch: cleared by whoever uses it next.
     fhir::JsonWriter json{};
+    /// For what takes back what it put there.
+    mappings::Arena scratch{};
 
     const Deps& deps() const { return shared->deps; }
     Instant now() const { return shared->deps.clock(); }

@@ -71,7 +71,7 @@ void write_overview(
     // There is no store to make an opaque reference of; a key is no identity number.
     if (!overview.keys.empty()) options.ref = overview.keys.front().key;
     fhir::JsonWriter json;
-    mappings::write_portal_view(json, view, words, options);
+    mappings::write_portal_view(json, view, words, options, arena);
     out << json.view() << '\n';
 }
 

@@ -187,7 +187,7 @@ TemplateData page_data(
     data.texts = {
         {"title", language == Language::sv ? "Förklaring" : "Explanation"},
         {"ref", ref},
-        {"as_of", mappings::portal_instant(explanation.as_of)},
+        {"as_of", std::string(mappings::portal_instant(explanation.as_of).view())},
         {"mapping_set", explanation.mapping_set},
     };
     for (const mappings::Explanation::State& state : explanation.states) {

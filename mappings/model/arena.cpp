@@ -46,14 +46,7 @@ void Arena::clear() {
     current_ = 0;
     next_ = end_ = nullptr;
 #else
-#if !defined(NDEBUG)
-    constexpr int given_back = 0xDD;
-    for (std::size_t block = 0; block <= current_; ++block) {
-        std::byte* start = blocks_[block].bytes.get();
-        std::byte* end = block == current_ ? next_ : start + blocks_[block].size;
-        std::memset(start, given_back, static_cast<std::size_t>(end - start));
-    }
-#endif
+    overwrite(0, blocks_.front().bytes.get());
     std::size_t kept = blocks_.front().size;
     std::size_t count = 1;
     while (count < blocks_.size() && kept + blocks_[count].size <= kept_bytes) {
@@ -61,6 +54,29 @@ void Arena::clear() {
     }
     blocks_.resize(count);
     use(0);
+#endif
+}
+
+void Arena::take_back(std::size_t block, std::byte* next) {
+    const bool was_empty = next == nullptr || next == blocks_.front().bytes.get();
+    if (was_empty) return clear();
+    overwrite(block, next);
+    use(block);
+    next_ = next;
+#if defined(NARA_ADDRESS_SANITIZER)
+    blocks_.resize(block + 1);
+#endif
+}
+
+void Arena::overwrite([[maybe_unused]] std::size_t block, [[maybe_unused]] std::byte* next) {
+#if !defined(NDEBUG)
+    constexpr int given_back = 0xDD;
+    for (std::size_t each = block; each <= current_; ++each) {
+        std::byte* const start = blocks_[each].bytes.get();
+        std::byte* const from = each == block ? next : start;
+        std::byte* const end = each == current_ ? next_ : start + blocks_[each].size;
+        std::memset(from, given_back, static_cast<std::size_t>(end - from));
+    }
 #endif
 }
 

@@ -71,6 +71,21 @@ public:
         return copy(std::span<const T>(elements.begin(), elements.size()));
     }
 
+    /// Takes back, when it goes out of scope, what was given out since it was made. Not across a
+    /// clear().
+    class [[nodiscard]] Scope {
+    public:
+        explicit Scope(Arena& arena) : arena_(arena), block_(arena.current_), next_(arena.next_) {}
+        ~Scope() { arena_.take_back(block_, next_); }
+        Scope(const Scope&) = delete;
+        Scope& operator=(const Scope&) = delete;
+
+    private:
+        Arena& arena_;
+        std::size_t block_;
+        std::byte* next_;
+    };
+
     /// Bytes given out since clear(), with what alignment left between.
     std::size_t used() const;
     /// Bytes of all blocks.
@@ -89,6 +104,9 @@ private:
     }
     std::byte* new_block(std::size_t bytes);
     void use(std::size_t block);
+    void take_back(std::size_t block, std::byte* next);
+    /// Debug builds: what was given out from `next` in `block` on.
+    void overwrite(std::size_t block, std::byte* next);
     void swap(Arena& other) noexcept;
 
     std::vector<Block> blocks_;
@@ -141,6 +159,13 @@ public:
     T& add() {
         if (size_ == capacity_) grow(capacity_ == 0 ? first_capacity : capacity_ * 2);
         return *std::construct_at(data_ + size_++);
+    }
+    /// Adds elements that are not its own.
+    void append(std::span<const T> elements) {
+        const std::size_t needed = size_ + elements.size();
+        if (needed > capacity_) grow(std::max(needed, capacity_ * 2));
+        std::uninitialized_copy(elements.begin(), elements.end(), data_ + size_);
+        size_ = needed;
     }
     T& insert(std::size_t at, const T& value) {
         push_back(value);

@@ -7,6 +7,7 @@
 #include "mappings/render/dates.hpp"
 #include "mappings/render/row_data.hpp"
 #include "mappings/render/sentence_data.hpp"
+#include "mappings/render/text_node.hpp"
 
 namespace mappings {
 
@@ -15,7 +16,7 @@ using kainjow::mustache::data;
 namespace {
 
 void set_heading(data& out, const ShownWords& heading) {
-    out[heading.ours ? "name_w" : "name_v"] = data(heading.text);
+    out[heading.ours ? "name_w" : "name_v"] = text_node(heading.text);
 }
 
 void add_phone_row(Rows& rows, const std::optional<ShownPhone>& phone) {
@@ -24,9 +25,10 @@ void add_phone_row(Rows& rows, const std::optional<ShownPhone>& phone) {
 
 /// Paper is short of lines: the address stands on one.
 std::string address_for(const ShownCard& card, const CardSetting& setting) {
-    if (setting.layout != PageLayout::print) return card.address;
+    const std::string_view lines = shown_address(card.address, setting.arena);
+    if (setting.layout != PageLayout::print) return std::string(lines);
     std::string out;
-    for (const char c : card.address) {
+    for (const char c : lines) {
         if (c == '\n')
             out += ", ";
         else
@@ -46,8 +48,9 @@ void add_contact_rows(Rows& rows, const ShownCard& card, const CardSetting& sett
     const bool is_paper = setting.layout == PageLayout::print;
     if (is_paper && !card.url.empty()) rows.add("f.msg", {own_value(card.url)});
     if (!card.unit.empty()) rows.add("f.where", {own_value(card.unit)});
-    if (setting.addresses == Addresses::included && !card.address.empty()) {
-        rows.add("f.addr", {own_value(address_for(card, setting))}, RowStyle::lines);
+    const std::string address = address_for(card, setting);
+    if (setting.addresses == Addresses::included && !address.empty()) {
+        rows.add("f.addr", {own_value(address)}, RowStyle::lines);
     }
     if (!card.why.empty()) rows.add("f.why", {own_value(card.why)}, RowStyle::lines);
     if (!card.since.empty()) rows.add("f.since", {date_value(card.since)});
@@ -55,7 +58,7 @@ void add_contact_rows(Rows& rows, const ShownCard& card, const CardSetting& sett
 
 void set_source(data& out, const ItemSource& source, const CardSetting& setting) {
     if (!setting.says_source) return;
-    if (const auto sentence = source_sentence(source, setting.words)) {
+    if (const auto sentence = source_sentence(source, setting.words, setting.arena)) {
         out["updated"] = sentence_data(*sentence, setting.words, "soft");
     }
 }
@@ -73,7 +76,7 @@ data inside_data(const ShownCard& card, const ItemSource& source, const CardSett
     std::move(rows).put_into(out);
     if (!card.url.empty() && setting.layout != PageLayout::print) {
         data link = text_data("f.msg", setting.words);
-        link["href"] = data(card.url);
+        link["href"] = text_node(card.url);
         out["write"] = std::move(link);
     }
     if (!card.has_route()) out["no_phone"] = sentence_data({.key = "f.nophone"}, setting.words);
@@ -83,28 +86,30 @@ data inside_data(const ShownCard& card, const ItemSource& source, const CardSett
 
 }  // namespace
 
-std::optional<Sentence> source_sentence(const ItemSource& source, const Words& words) {
+std::optional<Sentence> source_sentence(
+    const ItemSource& source, const Words& words, Arena& arena
+) {
     if (source.name.empty()) return std::nullopt;
-    if (!source.changed)
-        return Sentence{.key = "updated.nodate", .source = std::string(source.name)};
+    if (!source.changed) return Sentence{.key = "updated.nodate", .source = source.name};
+    const ShownDate changed = shown_day(*source.changed, words, arena);
     return Sentence{
         .key = "updated",
-        .date = shown_date(*source.changed, words),
-        .day = local_date(*source.changed),
-        .source = std::string(source.name),
+        .date = changed.text,
+        .day = changed.day,
+        .source = source.name,
     };
 }
 
 data person_data(const ShownCard& card, const CardSetting& setting) {
     data out{data::type::object};
     set_heading(out, card.heading);
-    if (!card.role.empty()) out[card.role.ours ? "role_w" : "role_v"] = data(card.role.text);
+    if (!card.role.empty()) out[card.role.ours ? "role_w" : "role_v"] = text_node(card.role.text);
     if (!card.phone) return out;
     if (setting.layout == PageLayout::print) {
-        out["number"] = data(card.phone->text);
+        out["number"] = text_node(card.phone->text);
     } else {
-        out["call"] = data(card.phone->text);
-        out["href"] = data(card.phone->href);
+        out["call"] = text_node(card.phone->text);
+        out["href"] = text_node(card.phone->href);
     }
     return out;
 }
@@ -118,7 +123,7 @@ data card_data(const ShownCard& card, const ItemSource& source, const CardSettin
 data folded_card_data(const ShownCard& card, const ItemSource& source, const CardSetting& setting) {
     data out = inside_data(card, source, setting);
     out["folded"] = data(true);
-    if (card.phone) out["summary_phone"] = data(card.phone->text);
+    if (card.phone) out["summary_phone"] = text_node(card.phone->text);
     return out;
 }
 
@@ -126,17 +131,18 @@ data appointment_data(const AppointmentItem& item, const CardSetting& setting) {
     data out{data::type::object};
     out["open"] = data(true);
     if (item.start) {
-        out["name_d"] = data(shown_time(*item.start, setting.words));
-        out["name_day"] = data(local_date(*item.start));
+        out["name_d"] = text_node(shown_time(*item.start, setting.words, setting.arena));
+        out["name_day"] = text_node(local_date(*item.start));
     } else {
-        set_heading(out, {std::string(item.description), false});
+        set_heading(out, {item.description});
     }
-    if (item.start && has_words(item.description))
-        out["text_line"] = data(std::string(item.description));
+    if (item.start && has_words(item.description)) {
+        out["text_line"] = text_node(item.description);
+    }
     Rows rows(setting.words, setting.layout);
-    if (has_words(item.with_name)) rows.add("f.with", {own_value(std::string(item.with_name))});
-    if (has_words(item.place)) rows.add("f.place", {own_value(std::string(item.place))});
-    if (item.route.phone) add_phone_row(rows, shown_phone(item.route.phone->value));
+    if (has_words(item.with_name)) rows.add("f.with", {own_value(item.with_name)});
+    if (has_words(item.place)) rows.add("f.place", {own_value(item.place)});
+    if (item.route.phone) add_phone_row(rows, shown_phone(item.route.phone->value, setting.arena));
     std::move(rows).put_into(out);
     set_source(out, item.source, setting);
     return out;

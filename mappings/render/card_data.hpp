@@ -14,6 +14,8 @@ namespace mappings {
 /// What all items of a page have in common.
 struct CardSetting {
     const Words& words;
+    /// Where texts are made that stand in the data, until they are copied there.
+    Arena& arena;
     PageLayout layout = PageLayout::page;
     Addresses addresses = Addresses::included;
     /// False when the page says once, for all items, where they come from.
@@ -35,6 +37,6 @@ kainjow::mustache::data appointment_data(const AppointmentItem& item, const Card
 kainjow::mustache::data plan_data(const PlanItem& item, const CardSetting& setting);
 
 /// "Uppgifterna kommer från ... Senast ändrad ..." of one source, or nothing when it has no name.
-std::optional<Sentence> source_sentence(const ItemSource& source, const Words& words);
+std::optional<Sentence> source_sentence(const ItemSource& source, const Words& words, Arena& arena);
 
 }  // namespace mappings

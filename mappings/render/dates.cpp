@@ -23,71 +23,90 @@ Day day_of(const year_month_day& value) {
     return {int(value.year()), unsigned(value.month()), unsigned(value.day())};
 }
 
-std::optional<Day> day_of(std::string_view fhir_date) {
-    const auto value = fhir::parse_date_time(fhir_date);
-    if (!value) return std::nullopt;
-    if (value->precision == fhir::Precision::year) return Day{value->year, 0, 0};
-    if (value->precision == fhir::Precision::month) return Day{value->year, value->month, 0};
-    if (!value->zone) return Day{value->year, value->month, value->day};
-    const auto first = fhir::instants(*value, *value->zone).first;
+Day day_of(const fhir::PartialDateTime& value) {
+    if (value.precision == fhir::Precision::year) return {value.year, 0, 0};
+    if (value.precision == fhir::Precision::month) return {value.year, value.month, 0};
+    if (!value.zone) return {value.year, value.month, value.day};
+    const auto first = fhir::instants(value, *value.zone).first;
     return day_of(local_day(std::chrono::floor<std::chrono::microseconds>(first)));
 }
 
-std::string in_words(const Day& date, const Words& words) {
-    const std::string year = std::to_string(date.year);
-    if (date.month == 0) return year;
-    const std::string month = words.fill(TextKey("month.1").after(date.month - 1));
+std::string_view in_words(const Day& date, const Words& words, Arena& arena) {
+    ShortText<8> year;
+    year.add_number(date.year);
+    if (date.month == 0) return arena.copy(year);
+    const std::string_view month = words.text(TextKey("month.1").after(date.month - 1));
     if (date.day == 0) {
         const TextValue values[] = {{"month", month}, {"year", year}};
-        return words.fill("date.month", values);
+        return words.fill("date.month", values, arena);
     }
-    const std::string day = std::to_string(date.day);
+    ShortText<8> day;
+    day.add_number(static_cast<int>(date.day));
     const TextValue values[] = {{"day", day}, {"month", month}, {"year", year}};
-    return words.fill("date.day", values);
+    return words.fill("date.day", values, arena);
 }
 
-std::string in_digits(const Day& date) {
-    std::string out = std::to_string(date.year);
-    out.insert(0, out.size() < 4 ? 4 - out.size() : 0, '0');
+DateText in_digits(const Day& date) {
+    DateText out;
+    out.add_number(date.year, 4);
     for (const unsigned part : {date.month, date.day}) {
         if (part == 0) break;
-        out += part < 10 ? "-0" : "-";
-        out += std::to_string(part);
+        out.add('-');
+        out.add_digits(part, 2);
     }
     return out;
 }
 
 }  // namespace
 
-std::string shown_date(std::string_view fhir_date, const Words& words) {
-    const auto day = day_of(fhir_date);
-    return day ? in_words(*day, words) : std::string();
+std::string_view shown_date(std::string_view fhir_date, const Words& words, Arena& arena) {
+    const auto value = fhir::parse_date_time(fhir_date);
+    return value ? in_words(day_of(*value), words, arena) : std::string_view{};
 }
 
-std::string shown_date(Moment moment, const Words& words) {
-    return in_words(day_of(local_day(moment)), words);
+std::string_view shown_date(Moment moment, const Words& words, Arena& arena) {
+    return in_words(day_of(local_day(moment)), words, arena);
 }
 
-std::string shown_time(Moment moment, const Words& words) {
-    const std::string date = shown_date(moment, words);
+std::string_view shown_time(Moment moment, const Words& words, Arena& arena) {
+    const std::string_view date = shown_date(moment, words, arena);
     const auto local = moment + stockholm_offset(moment);
     const auto in_day = local - std::chrono::floor<std::chrono::days>(local);
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(in_day).count();
-    const std::string hour = std::to_string(minutes / 60);
-    const std::string minute = (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
+    const auto minutes = static_cast<int>(std::chrono::floor<std::chrono::minutes>(in_day).count());
+    ShortText<8> hour;
+    hour.add_number(minutes / 60);
+    ShortText<8> minute;
+    minute.add_number(minutes % 60, 2);
     const TextValue clock[] = {{"hour", hour}, {"minute", minute}};
-    const std::string time = words.fill("hours.minutes", clock);
+    const std::string_view time = words.fill("hours.minutes", clock, arena);
     const TextValue values[] = {{"date", date}, {"time", time}};
-    return words.fill("date.time", values);
+    return words.fill("date.time", values, arena);
 }
 
-std::string local_date(Moment moment) {
+DateText local_date(Moment moment) {
     return in_digits(day_of(local_day(moment)));
 }
 
-std::string local_date(std::string_view fhir_date) {
-    const auto day = day_of(fhir_date);
-    return day ? in_digits(*day) : std::string();
+DateText local_date(std::string_view fhir_date) {
+    DateText out;
+    const auto value = fhir::parse_date_time(fhir_date);
+    if (!value) return out;
+    if (value->zone) return in_digits(day_of(*value));
+    // Without a time of day it is what it says.
+    out.add(fhir_date);
+    return out;
+}
+
+ShownDate shown_day(std::string_view fhir_date, const Words& words, Arena& arena) {
+    const auto value = fhir::parse_date_time(fhir_date);
+    if (!value) return {};
+    const Day day = day_of(*value);
+    return {in_words(day, words, arena), value->zone ? arena.copy(in_digits(day)) : fhir_date};
+}
+
+ShownDate shown_day(Moment moment, const Words& words, Arena& arena) {
+    const Day day = day_of(local_day(moment));
+    return {in_words(day, words, arena), arena.copy(in_digits(day))};
 }
 
 }  // namespace mappings

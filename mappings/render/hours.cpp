@@ -3,9 +3,9 @@
 #include <bitset>
 #include <charconv>
 #include <optional>
-#include <vector>
 
 #include "mappings/render/dates.hpp"
+#include "mappings/render/text_maker.hpp"
 
 namespace mappings {
 
@@ -31,12 +31,14 @@ struct Span {
     friend auto operator<=>(const Span&, const Span&) = default;
 };
 
-/// Days that share their times, and the dates between which they hold.
+/// Days that share one time, and the dates between which they hold.
 struct Rule {
     Days days;
-    std::vector<Span> spans;
+    Span span;
     Period dates;
 };
+/// The times of the same days and dates, ascending.
+using Spans = Growing<Span>;
 
 std::optional<Clock> clock_of(std::string_view text) {
     Clock clock;
@@ -52,63 +54,57 @@ std::optional<Clock> clock_of(std::string_view text) {
 }
 
 std::optional<Rule> rule_of(const HoursOfService& hours) {
-    Rule rule;
-    for (const Weekday day : hours.week_days) rule.days.set(static_cast<std::size_t>(day));
-    if (rule.days.none()) rule.days.set();
+    Days days;
+    for (const Weekday day : hours.week_days) days.set(static_cast<std::size_t>(day));
+    if (days.none()) days.set();
     const auto opens = clock_of(hours.opens.empty() ? "00:00" : hours.opens);
     const auto closes = clock_of(hours.closes.empty() ? "24:00" : hours.closes);
     if (!opens || !closes) return std::nullopt;
-    rule.spans.push_back({*opens, *closes});
-    rule.dates = hours.dates;
-    return rule;
+    return Rule{days, {*opens, *closes}, hours.dates};
 }
 
-/// One rule per set of days and dates, in the order of their first mention.
-std::vector<Rule> merged(std::span<const HoursOfService> hours) {
-    std::vector<Rule> same_time;
+/// One rule per time and dates, in the order of their first mention.
+Growing<Rule> rules_of(std::span<const HoursOfService> hours, Arena& arena) {
+    Growing<Rule> out(arena);
     for (const HoursOfService& alternative : hours) {
-        auto rule = rule_of(alternative);
+        const auto rule = rule_of(alternative);
         if (!rule) continue;
-        const auto known = std::find_if(same_time.begin(), same_time.end(), [&](const Rule& r) {
-            return r.spans == rule->spans && r.dates == rule->dates;
+        const auto known = std::find_if(out.begin(), out.end(), [&](const Rule& r) {
+            return r.span == rule->span && r.dates == rule->dates;
         });
-        if (known == same_time.end())
-            same_time.push_back(std::move(*rule));
+        if (known == out.end())
+            out.push_back(*rule);
         else
             known->days |= rule->days;
     }
-    std::vector<Rule> out;
-    for (Rule& rule : same_time) {
-        const auto known = std::find_if(out.begin(), out.end(), [&](const Rule& r) {
-            return r.days == rule.days && r.dates == rule.dates;
-        });
-        if (known == out.end())
-            out.push_back(std::move(rule));
-        else
-            known->spans.push_back(rule.spans.front());
-    }
-    for (Rule& rule : out) std::sort(rule.spans.begin(), rule.spans.end());
     return out;
 }
 
-std::string joined(const std::vector<std::string>& parts, const Words& words) {
-    std::string out;
+std::string_view joined(std::span<const std::string_view> parts, const Words& words, Arena& arena) {
+    if (parts.size() == 1) return parts.front();
+    TextMaker out(arena);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const bool is_last = i + 1 == parts.size();
-        if (i > 0) out += is_last ? " " + words.fill("and") + " " : ", ";
-        out += parts[i];
+        if (i > 0 && is_last) {
+            out.add(" ");
+            out.add(words.text("and"));
+            out.add(" ");
+        } else if (i > 0) {
+            out.add(", ");
+        }
+        out.add(parts[i]);
     }
-    return out;
+    return out.text();
 }
 
-std::string day_name(std::size_t day, const Words& words) {
-    return words.fill(TextKey("day.1").after(day));
+std::string_view day_name(std::size_t day, const Words& words) {
+    return words.text(TextKey("day.1").after(day));
 }
 
-std::string days_in_words(const Days& days, const Words& words) {
-    if (days.all()) return words.fill("hours.daily");
-    if (days == Days(0b0011111)) return words.fill("hours.weekdays");
-    std::vector<std::string> parts;
+std::string_view days_in_words(const Days& days, const Words& words, Arena& arena) {
+    if (days.all()) return words.text("hours.daily");
+    if (days == Days(0b0011111)) return words.text("hours.weekdays");
+    Growing<std::string_view> parts(arena, week);
     for (std::size_t day = 0; day < week; ++day) {
         if (!days.test(day)) continue;
         std::size_t last = day;
@@ -117,79 +113,98 @@ std::string days_in_words(const Days& days, const Words& words) {
             parts.push_back(day_name(day, words));
             continue;
         }
-        const std::string first_name = day_name(day, words);
-        const std::string last_name = day_name(last, words);
-        const TextValue values[] = {{"first", first_name}, {"last", last_name}};
-        parts.push_back(words.fill("hours.range", values));
+        const TextValue values[] = {
+            {"first", day_name(day, words)}, {"last", day_name(last, words)}};
+        parts.push_back(words.fill("hours.range", values, arena));
         day = last;
     }
-    return joined(parts, words);
+    return joined(parts, words, arena);
 }
 
-std::string clock_in_words(const Clock& clock, const Words& words) {
-    const std::string hour = std::to_string(clock.hour);
-    const std::string minute = (clock.minute < 10 ? "0" : "") + std::to_string(clock.minute);
+std::string_view clock_in_words(const Clock& clock, const Words& words, Arena& arena) {
+    ShortText<8> hour;
+    hour.add_number(clock.hour);
+    ShortText<8> minute;
+    if (clock.minute < 10) minute.add('0');
+    minute.add_number(clock.minute);
     const TextValue values[] = {{"hour", hour}, {"minute", minute}};
-    return words.fill(clock.minute == 0 ? TextKey("hours.hour") : TextKey("hours.minutes"), values);
-}
-
-std::string spans_in_words(const std::vector<Span>& spans, const Words& words) {
-    std::vector<std::string> parts;
-    for (const Span& span : spans) {
-        const std::string opens = clock_in_words(span.opens, words);
-        const std::string closes = clock_in_words(span.closes, words);
-        const TextValue values[] = {{"opens", opens}, {"closes", closes}};
-        parts.push_back(words.fill("hours.span", values));
-    }
-    return joined(parts, words);
-}
-
-std::string dates_in_words(const Period& dates, const Words& words) {
-    const std::string first = shown_date(dates.start, words);
-    const std::string last = shown_date(dates.end, words);
-    if (!first.empty() && !last.empty()) {
-        const TextValue values[] = {{"first", first}, {"last", last}};
-        return words.fill("date.span", values);
-    }
-    const TextValue values[] = {{"date", first.empty() ? last : first}};
-    return words.fill(first.empty() ? TextKey("date.until") : TextKey("date.from"), values);
-}
-
-bool is_all_day(const Rule& rule) {
-    return std::any_of(rule.spans.begin(), rule.spans.end(), [](const Span& span) {
-        return span.all_day();
-    });
-}
-
-std::string times_in_words(const Rule& rule, const Words& words) {
-    if (is_all_day(rule) && rule.days.all()) return words.fill("hours.always");
-    const std::string days = days_in_words(rule.days, words);
-    const std::string hours = spans_in_words(rule.spans, words);
-    const TextValue values[] = {{"days", days}, {"hours", hours}};
     return words.fill(
-        is_all_day(rule) ? TextKey("hours.allDay") : TextKey("hours.between"), values
+        clock.minute == 0 ? TextKey("hours.hour") : TextKey("hours.minutes"), values, arena
     );
 }
 
-std::string rule_in_words(const Rule& rule, const Words& words) {
-    const std::string hours = times_in_words(rule, words);
+std::string_view spans_in_words(const Spans& spans, const Words& words, Arena& arena) {
+    Growing<std::string_view> parts(arena, spans.size());
+    for (const Span& span : spans) {
+        const std::string_view opens = clock_in_words(span.opens, words, arena);
+        const std::string_view closes = clock_in_words(span.closes, words, arena);
+        const TextValue values[] = {{"opens", opens}, {"closes", closes}};
+        parts.push_back(words.fill("hours.span", values, arena));
+    }
+    return joined(parts, words, arena);
+}
+
+std::string_view dates_in_words(const Period& dates, const Words& words, Arena& arena) {
+    const std::string_view first = shown_date(dates.start, words, arena);
+    const std::string_view last = shown_date(dates.end, words, arena);
+    if (!first.empty() && !last.empty()) {
+        const TextValue values[] = {{"first", first}, {"last", last}};
+        return words.fill("date.span", values, arena);
+    }
+    const TextValue values[] = {{"date", first.empty() ? last : first}};
+    return words.fill(first.empty() ? TextKey("date.until") : TextKey("date.from"), values, arena);
+}
+
+std::string_view times_in_words(
+    const Days& week_days, const Spans& spans, const Words& words, Arena& arena
+) {
+    const bool is_all_day =
+        std::any_of(spans.begin(), spans.end(), [](const Span& span) { return span.all_day(); });
+    if (is_all_day && week_days.all()) return words.text("hours.always");
+    const std::string_view days = days_in_words(week_days, words, arena);
+    const std::string_view hours = spans_in_words(spans, words, arena);
+    const TextValue values[] = {{"days", days}, {"hours", hours}};
+    return words.fill(
+        is_all_day ? TextKey("hours.allDay") : TextKey("hours.between"), values, arena
+    );
+}
+
+std::string_view in_words(const Rule& rule, const Spans& spans, const Words& words, Arena& arena) {
+    const std::string_view hours = times_in_words(rule.days, spans, words, arena);
     if (rule.dates == Period{}) return hours;
-    const std::string date = dates_in_words(rule.dates, words);
+    const std::string_view date = dates_in_words(rule.dates, words, arena);
     const TextValue values[] = {{"hours", hours}, {"date", date}};
-    return words.fill("hours.dates", values);
+    return words.fill("hours.dates", values, arena);
 }
 
 }  // namespace
 
-std::string shown_hours(std::span<const HoursOfService> hours, const Words& words) {
-    const auto rules = merged(hours);
-    if (rules.size() == 1) return rule_in_words(rules.front(), words);
-    std::string out;
+std::string_view shown_hours(
+    std::span<const HoursOfService> hours, const Words& words, Arena& arena
+) {
+    if (hours.empty()) return {};
+    const Growing<Rule> rules = rules_of(hours, arena);
+    Growing<std::string_view> parts(arena);
     for (const Rule& rule : rules) {
-        if (!out.empty()) out += ", ";
-        out += rule_in_words(rule, words);
+        const auto says_the_same = [&rule](const Rule& other) {
+            return other.days == rule.days && other.dates == rule.dates;
+        };
+        // The first of those with the same days and dates speaks for all.
+        if (std::find_if(rules.begin(), rules.end(), says_the_same) != &rule) continue;
+        Spans spans(arena);
+        for (const Rule& other : rules) {
+            if (says_the_same(other)) spans.push_back(other.span);
+        }
+        std::sort(spans.begin(), spans.end());
+        parts.push_back(in_words(rule, spans, words, arena));
     }
-    return out;
+    if (parts.size() == 1) return parts.front();
+    TextMaker out(arena);
+    for (const std::string_view part : parts) {
+        if (!out.empty()) out.add(", ");
+        out.add(part);
+    }
+    return out.text();
 }
 
 }  // namespace mappings

@@ -10,6 +10,7 @@
 #include "mappings/render/card_data.hpp"
 #include "mappings/render/dates.hpp"
 #include "mappings/render/sentence_data.hpp"
+#include "mappings/render/text_node.hpp"
 
 namespace mappings {
 
@@ -59,11 +60,11 @@ private:
         if (source.name.empty()) return;
         if (!source_)
             source_ = source;
-        else if (source_->name != source.name || day(*source_) != day(source))
+        else if (source_->name != source.name || day(*source_) != day(source).view())
             differs_ = true;
     }
-    static std::string day(const ItemSource& source) {
-        return source.changed ? local_date(*source.changed) : std::string();
+    static DateText day(const ItemSource& source) {
+        return source.changed ? local_date(*source.changed) : DateText();
     }
     std::optional<ItemSource> source_;
     bool differs_ = false;
@@ -71,8 +72,10 @@ private:
 
 class PatientPage {
 public:
-    PatientPage(const PatientView& view, const Words& words, const PageOptions& options)
-        : view_(view), words_(words), options_(options) {
+    PatientPage(
+        const PatientView& view, const Words& words, const PageOptions& options, Arena& arena
+    )
+        : view_(view), words_(words), options_(options), arena_(arena) {
         common_.add(view.regular_doctor);
         common_.add(view.health_centre);
         common_.add(view.care_contacts);
@@ -107,15 +110,15 @@ private:
                options_.planning_doctor == PlanningDoctorOnPaper::included;
     }
 
-    CardSetting setting() const {
-        return {words_, options_.layout, options_.addresses, common_.differs()};
+    CardSetting setting() {
+        return {words_, arena_, options_.layout, options_.addresses, common_.differs()};
     }
 
-    data acting(const ActingFor& acting_for) const {
+    data acting(const ActingFor& acting_for) {
         data out{data::type::object};
         list said;
         // The box is one; no box inside it for "hidden".
-        for (const Sentence& sentence : proxy_sentences(acting_for)) {
+        for (const Sentence& sentence : proxy_sentences(acting_for, arena_)) {
             said.push_back(sentence_data(sentence, words_, "said"));
         }
         out["said"] = data(said);
@@ -129,11 +132,11 @@ private:
 
     template <class Item>
     void add(list& sections, PortalSection which, const Section<Item>& section) {
-        const auto said = sentences(view_, which, words_);
+        const auto said = sentences(view_, which, words_, arena_);
         if (said.absent) return;
         data out{data::type::object};
-        out["id"] = data(std::string(anchor(which)));
-        out["heading"] = data(words_.fill(said.heading));
+        out["id"] = text_node(anchor(which));
+        out["heading"] = text_node(words_.text(said.heading));
         if (words_.entry(said.heading).swedish) out["hsv"] = data(true);
         out["before"] = said_data(said.before);
         out["after"] = said_data(said.after);
@@ -141,17 +144,19 @@ private:
         sections.push_back(std::move(out));
     }
 
-    data said_data(std::vector<Sentence> said) const {
-        if (options_.layout == PageLayout::print) {
-            std::erase_if(said, [](const Sentence& s) { return is_explanation(s.key); });
+    data said_data(List<Sentence> said) {
+        if (options_.layout != PageLayout::print) return sentences_data(said, words_);
+        Growing<Sentence> facts(arena_);
+        for (const Sentence& sentence : said) {
+            if (!is_explanation(sentence.key)) facts.push_back(sentence);
         }
-        return sentences_data(said, words_);
+        return sentences_data(facts.list(), words_);
     }
 
     void set_items(data& out, PortalSection which, List<ContactItem> items) {
         list cards;
         for (const ContactItem& item : items) {
-            const ShownCard card = shown(item, words_);
+            const ShownCard card = shown(item, words_, arena_);
             if (is_current(item.state)) people_.push_back(person_data(card, setting()));
             const bool is_folded = which == PortalSection::care_contacts &&
                                    options_.layout != PageLayout::print &&
@@ -167,7 +172,7 @@ private:
     void set_items(data& out, PortalSection, List<HealthCentreItem> items) {
         list cards;
         for (const HealthCentreItem& item : items) {
-            cards.push_back(card_data(shown(item, words_), item.source, setting()));
+            cards.push_back(card_data(shown(item, words_, arena_), item.source, setting()));
         }
         set_cards(out, cards);
     }
@@ -197,11 +202,11 @@ private:
         return out;
     }
 
-    data wrong() const {
+    data wrong() {
         list said;
         said.push_back(sentence_data({.key = "wrong"}, words_));
         if (!common_.differs() && common_.source()) {
-            const auto sentence = source_sentence(*common_.source(), words_);
+            const auto sentence = source_sentence(*common_.source(), words_, arena_);
             if (sentence) said.push_back(sentence_data(*sentence, words_, "soft"));
         }
         return data(said);
@@ -210,6 +215,7 @@ private:
     const PatientView& view_;
     const Words& words_;
     const PageOptions& options_;
+    Arena& arena_;
     CommonSource common_;
     list people_;
 };
@@ -223,7 +229,8 @@ data language_links(const Words& words, const Texts& texts, const std::string& r
         data link{data::type::object};
         link["href"] = data("?lang=" + other.language() + rest);
         link["code"] = data(other.language());
-        link["words"] = data(languages.size() == 2 ? words.fill("lang") : other.fill("lang.self"));
+        link["words"] =
+            text_node(languages.size() == 2 ? words.text("lang") : other.text("lang.self"));
         links.push_back(std::move(link));
     }
     return data(links);
@@ -233,7 +240,7 @@ data frame_data(
     const Words& words, const Texts& texts, Surroundings surroundings, const std::string& rest
 ) {
     data page{data::type::object};
-    page["page_title"] = data(words.fill("title"));
+    page["page_title"] = text_node(words.text("title"));
     if (surroundings == Surroundings::sandbox) page["sandbox"] = data(true);
     page["languages"] = language_links(words, texts, rest);
     return page;
@@ -264,9 +271,10 @@ struct StatementPart {
     std::optional<TextKey> address = std::nullopt;
 };
 
-std::vector<StatementPart> statement(const Words& words) {
-    const std::string reviewed = words.fill("a11y.reviewed");
-    const Sentence date{.key = "a11y.date", .date = shown_date(reviewed, words), .day = reviewed};
+std::vector<StatementPart> statement(const Words& words, Arena& arena) {
+    const std::string_view reviewed = words.text("a11y.reviewed");
+    const Sentence date{
+        .key = "a11y.date", .date = shown_date(reviewed, words, arena), .day = reviewed};
     return {
         {"a11y.status.h", {{.key = "a11y.status"}}},
         {"a11y.lacks.h", {{.key = "a11y.lacks"}}},
@@ -287,7 +295,7 @@ std::vector<StatementPart> statement(const Words& words) {
 data language_data(const Words& words) {
     data out{data::type::object};
     out["language"] = data(words.language());
-    out["direction"] = data(words.fill("lang.dir"));
+    out["direction"] = text_node(words.text("lang.dir"));
     for (std::size_t i = 0; i < text_keys.size(); ++i) {
         std::string member = "T_" + std::string(text_keys[i]);
         std::replace(member.begin(), member.end(), '.', '_');
@@ -305,18 +313,16 @@ data view_data(
                              : with_doctor ? "&layout=print&planningDoctor=1"
                                            : "&layout=print";
     data page = frame_data(words, texts, options.surroundings, rest);
-    PatientPage(view, words, options).put_into(page);
+    Arena arena;
+    PatientPage(view, words, options, arena).put_into(page);
     if (is_paper) {
         page["paper"] = data(true);
-        const Sentence printed{
-            .key = "printed",
-            .date = shown_date(view.as_of, words),
-            .day = local_date(view.as_of),
-        };
+        const ShownDate today = shown_day(view.as_of, words, arena);
+        const Sentence printed{.key = "printed", .date = today.text, .day = today.day};
         page["printed"] = sentence_data(printed, words, "soft");
         return page;
     }
-    const bool has_doctor = !sentences(view, PortalSection::planning_doctor, words).absent;
+    const bool has_doctor = !sentences(view, PortalSection::planning_doctor, words, arena).absent;
     if (has_doctor) {
         page["print_form"] = data(true);
     } else {
@@ -331,25 +337,27 @@ data text_page_data(
     TextPage page, const Words& words, const Texts& texts, const TextPageOptions& options
 ) {
     data out = frame_data(words, texts, options.surroundings, "");
-    const Sentence said{.key = key_of(page), .age = std::to_string(options.age)};
+    const std::string age = std::to_string(options.age);
+    const Sentence said{.key = key_of(page), .age = age};
     out["said"] = data(list{sentence_data(said, words, "lead")});
     return out;
 }
 
 data accessibility_data(const Words& words, const Texts& texts, Surroundings surroundings) {
     data page = frame_data(words, texts, surroundings, "");
-    page["page_title"] = data(words.fill("a11y"));
+    page["page_title"] = text_node(words.text("a11y"));
     page["lead"] = sentence_data({.key = "a11y.lead"}, words, "lead");
     list parts;
-    for (const StatementPart& part : statement(words)) {
+    Arena arena;
+    for (const StatementPart& part : statement(words, arena)) {
         data out{data::type::object};
         out["id"] = data("n-" + std::to_string(parts.size() + 1));
-        out["heading"] = data(words.fill(part.heading));
+        out["heading"] = text_node(words.text(part.heading));
         if (words.entry(part.heading).swedish) out["hsv"] = data(true);
-        out["before"] = sentences_data(part.said, words);
+        out["before"] = sentences_data({part.said.data(), part.said.size()}, words);
         if (part.link) {
             data link = text_data(*part.link, words);
-            link["href"] = data(words.fill(*part.address));
+            link["href"] = text_node(words.text(*part.address));
             out["link"] = std::move(link);
         }
         parts.push_back(std::move(out));

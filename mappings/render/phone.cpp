@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+
+#include "mappings/render/short_text.hpp"
 
 namespace mappings {
 
 namespace {
 
+constexpr std::string_view scheme = "tel:";
 constexpr std::string_view no_break_space = "\u00A0";
 constexpr std::size_t most_digits = 15;  // E.164
 
@@ -17,96 +19,116 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// Digits with a leading + if there was one; nothing when other characters than separators occur.
-std::optional<std::string> digits_of(std::string_view text) {
-    if (text.starts_with("tel:")) text.remove_prefix(4);
-    std::string out;
+/// What is dialled: digits, with a leading + if there was one. Longer than any number that is taken,
+/// before prefixes are exchanged.
+using Dialled = ShortText<24>;
+
+/// Nothing when other characters than separators occur, or far too many digits.
+std::optional<Dialled> digits_of(std::string_view text) {
+    if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
+    Dialled out;
     while (!text.empty()) {
-        // "+46 (0)31": the 0 is dialled only inside Sweden.
-        if (text.starts_with("(0)")) {
-            text.remove_prefix(3);
-            if (out.empty()) out += '0';
-            continue;
-        }
-        if (text.starts_with(no_break_space)) {
-            text.remove_prefix(no_break_space.size());
-            continue;
-        }
         const char c = text.front();
-        text.remove_prefix(1);
-        if (is_digit(c) || (c == '+' && out.empty()))
-            out += c;
-        else if (std::string_view(" -/.()").find(c) == std::string_view::npos)
+        if (is_digit(c) || (c == '+' && out.empty())) {
+            if (out.full()) return std::nullopt;
+            out.add(c);
+            text.remove_prefix(1);
+        } else if (text.starts_with("(0)")) {
+            // "+46 (0)31": the 0 is dialled only inside Sweden.
+            text.remove_prefix(3);
+            if (out.empty()) out.add('0');
+        } else if (text.starts_with(no_break_space)) {
+            text.remove_prefix(no_break_space.size());
+        } else if (std::string_view(" -/.()").find(c) != std::string_view::npos) {
+            text.remove_prefix(1);
+        } else {
             return std::nullopt;
+        }
     }
     return out;
 }
 
-// Area codes of three digits; 08 has two, all others four.
-constexpr auto three_digit_codes = std::to_array<std::string_view>({
-    "010", "011", "013", "016", "018", "019", "020", "021", "023", "026",
-    "031", "033", "035", "036", "040", "042", "044", "046", "054", "060",
-    "063", "070", "072", "073", "074", "075", "076", "079", "090",
-});
+/// The prefix instead of the first `count` digits.
+Dialled with_prefix(std::string_view prefix, const Dialled& number, std::size_t count) {
+    Dialled out;
+    out.add(prefix);
+    out.add(number.view().substr(count));
+    return out;
+}
+
+/// Whether an area code has three digits, by the two behind its 0. 08 has two, all others four.
+constexpr std::array<bool, 100> three_digit_codes = [] {
+    std::array<bool, 100> table{};
+    for (const std::size_t code : {10, 11, 13, 16, 18, 19, 20, 21, 23, 26, 31, 33, 35, 36, 40,
+                                   42, 44, 46, 54, 60, 63, 70, 72, 73, 74, 75, 76, 79, 90}) {
+        table[code] = true;
+    }
+    return table;
+}();
 
 std::size_t area_code_length(std::string_view national) {
     if (national.starts_with("08")) return 2;
-    const auto start = national.substr(0, 3);
-    const bool is_three = std::find(three_digit_codes.begin(), three_digit_codes.end(), start) !=
-                          three_digit_codes.end();
-    // 0900 and 0939 are not 090 Umeå: premium numbers have four digits.
-    if (start == "090" && national.starts_with("0900")) return 4;
-    return is_three ? 3 : 4;
+    // 0900 is not 090 Umeå: premium numbers have four digits.
+    if (national.starts_with("0900")) return 4;
+    const auto code = static_cast<std::size_t>((national[1] - '0') * 10 + (national[2] - '0'));
+    return three_digit_codes[code] ? 3 : 4;
 }
 
-/// "3900601" -> "390 06 01": a first group of three when the count is odd, pairs after it; eight
-/// digits are 3 + 3 + 2.
-std::string grouped(std::string_view digits) {
-    std::string out;
-    const auto take = [&](std::size_t count) {
-        if (!out.empty()) out += no_break_space;
-        out += digits.substr(0, count);
-        digits.remove_prefix(std::min(count, digits.size()));
-    };
-    if (digits.size() == 8) {
-        take(3);
-        take(3);
-    } else if (digits.size() % 2 == 1 && digits.size() > 3) {
-        take(3);
+using Grouped = ShortText<32>;
+
+/// Whether a space stands before the digit: "390 06 01" has pairs after a first group of three when
+/// the count is odd; eight digits are 3 + 3 + 2.
+bool begins_group(std::size_t digit, std::size_t count) {
+    if (count == 8) return digit == 3 || digit == 6;
+    return digit >= 2 && digit % 2 == count % 2;
+}
+
+Grouped swedish_text(std::string_view national) {
+    const auto length = area_code_length(national);
+    const std::string_view digits = national.substr(length);
+    Grouped out;
+    out.add(national.substr(0, length));
+    out.add('-');
+    for (std::size_t digit = 0; digit < digits.size(); ++digit) {
+        if (begins_group(digit, digits.size())) out.add(no_break_space);
+        out.add(digits[digit]);
     }
-    while (digits.size() > 3) take(2);
-    if (!digits.empty()) take(digits.size());
     return out;
 }
 
-std::string swedish_text(std::string_view national) {
-    const auto length = area_code_length(national);
-    return std::string(national.substr(0, length)) + "-" + grouped(national.substr(length));
+/// 112, 1177, 113 13, 116 117: dialled as they are.
+Grouped short_text(std::string_view number) {
+    Grouped out;
+    out.add(number.substr(0, 3));
+    if (number.size() > 4) out.add(no_break_space);
+    out.add(number.substr(3));
+    return out;
 }
 
 }  // namespace
 
-std::optional<ShownPhone> shown_phone(std::string_view received) {
+std::optional<ShownPhone> shown_phone(std::string_view received, Arena& arena) {
     auto number = digits_of(received);
     if (!number || number->size() < 3) return std::nullopt;
-    if (number->starts_with("00")) *number = "+" + number->substr(2);
-    const bool is_swedish = number->starts_with("+46");
-    if (is_swedish) *number = "0" + number->substr(number->starts_with("+460") ? 4 : 3);
-    if (number->size() > most_digits + 1) return std::nullopt;
-    if (number->front() == '+') {
-        if (number->size() < 8) return std::nullopt;
-        if (received.starts_with("tel:")) received.remove_prefix(4);
-        return ShownPhone{"tel:" + *number, std::string(received)};
+    if (number->view().starts_with("00")) *number = with_prefix("+", *number, 2);
+    if (number->view().starts_with("+46")) {
+        *number = with_prefix("0", *number, number->view().starts_with("+460") ? 4 : 3);
     }
-    // 112, 1177, 113 13, 116 117: dialled as they are.
-    if (number->front() != '0') {
+    if (number->size() > most_digits + 1) return std::nullopt;
+    const char first = number->view().front();
+    if (first == '+') {
+        if (number->size() < 8) return std::nullopt;
+        if (received.starts_with(scheme)) received.remove_prefix(scheme.size());
+        return ShownPhone{arena.copy(with_prefix(scheme, *number, 0)), received};
+    }
+    if (first != '0') {
         if (number->size() > 6) return std::nullopt;
-        std::string text = *number;
-        if (text.size() > 4) text.insert(3, no_break_space);
-        return ShownPhone{"tel:" + *number, std::move(text)};
+        return ShownPhone{
+            arena.copy(with_prefix(scheme, *number, 0)), arena.copy(short_text(*number))};
     }
     if (number->size() < 7 || number->size() > 13) return std::nullopt;
-    return ShownPhone{"tel:+46" + number->substr(1), swedish_text(*number)};
+    return ShownPhone{
+        arena.copy(with_prefix("tel:+46", *number, 1)), arena.copy(swedish_text(*number))};
 }
 
 }  // namespace mappings

@@ -9,6 +9,7 @@
 #include "mappings/render/dates.hpp"
 #include "mappings/render/row_data.hpp"
 #include "mappings/render/sentence_data.hpp"
+#include "mappings/render/text_node.hpp"
 
 namespace mappings {
 
@@ -19,7 +20,7 @@ namespace {
 
 data list_data(TextKey label, const list& points, const Words& words) {
     data out{data::type::object};
-    out["label"] = data(words.fill(label));
+    out["label"] = text_node(words.text(label));
     if (words.entry(label).swedish) out["lsv"] = data(true);
     out["points"] = data(points);
     return out;
@@ -30,7 +31,7 @@ list points_of(std::span<const std::string_view> texts) {
     for (const std::string_view text : texts) {
         if (!has_words(text)) continue;
         data point{data::type::object};
-        point["point"] = data(std::string(text));
+        point["point"] = text_node(text);
         out.push_back(std::move(point));
     }
     return out;
@@ -55,25 +56,27 @@ TextKey state_of(ActivityStatus status) {
 /// A cell; without text it is empty and gone on a narrow screen.
 data cell(TextKey column, const ShownWords& text, const Words& words) {
     data out{data::type::object};
-    out["column"] = data(words.fill(column));
-    if (has_words(text.text)) out[text.ours ? "w" : "v"] = data(text.text);
+    out["column"] = text_node(words.text(column));
+    if (has_words(text.text)) out[text.ours ? "w" : "v"] = text_node(text.text);
     return out;
 }
 
-data activity_data(const Activity& activity, const Words& words) {
-    ShownWords who{std::string(activity.who_name), false};
-    if (activity.by_patient) who = {words.fill("plan.you"), true};
+data activity_data(const Activity& activity, const CardSetting& setting) {
+    const Words& words = setting.words;
+    ShownWords who{activity.who_name};
+    if (activity.by_patient) who = {words.text("plan.you"), true};
     data out{data::type::object};
-    out["what"] = data(std::string(activity.text));
+    out["what"] = text_node(activity.text);
     out["cells"] = data(list{
         cell("plan.who", who, words),
-        cell("plan.when", shown_when(activity, words), words),
-        cell("plan.state", {words.fill(state_of(activity.status)), true}, words),
+        cell("plan.when", shown_when(activity, words, setting.arena), words),
+        cell("plan.state", {words.text(state_of(activity.status)), true}, words),
     });
     return out;
 }
 
-void set_activities(data& out, const PlanItem& item, const Words& words) {
+void set_activities(data& out, const PlanItem& item, const CardSetting& setting) {
+    const Words& words = setting.words;
     list activities;
     std::vector<std::string_view> not_to_do;
     for (const Activity& activity : item.activities) {
@@ -81,7 +84,7 @@ void set_activities(data& out, const PlanItem& item, const Words& words) {
         if (activity.must_not)
             not_to_do.push_back(activity.text);
         else
-            activities.push_back(activity_data(activity, words));
+            activities.push_back(activity_data(activity, setting));
     }
     if (!activities.empty()) {
         out["has_activities"] = data(true);
@@ -106,26 +109,26 @@ void set_lists(data& out, const PlanItem& item, const Words& words) {
     if (!lists.empty()) out["lists"] = data(lists);
 }
 
-void set_leader(data& out, const PlanItem& item, const Words& words, PageLayout layout) {
+void set_leader(data& out, const PlanItem& item, const CardSetting& setting) {
     std::string leader(item.healthcare_professional_name);
     if (has_words(item.org_unit_name)) {
         if (!leader.empty()) leader += '\n';
         leader += item.org_unit_name;
     }
-    Rows rows(words, layout);
+    Rows rows(setting.words, setting.layout);
     if (has_words(leader)) rows.add("plan.lead", {own_value(leader)}, RowStyle::lines);
-    if (const auto phone = shown_phone(item.org_unit_telecom)) {
-        rows.add("f.phone", {phone_value(*phone, layout)});
+    if (const auto phone = shown_phone(item.org_unit_telecom, setting.arena)) {
+        rows.add("f.phone", {phone_value(*phone, setting.layout)});
     }
     std::move(rows).put_into(out);
 }
 
 ShownWords title_of(const PlanItem& item, const Words& words) {
-    if (has_words(item.document_title)) return {std::string(item.document_title), false};
+    if (has_words(item.document_title)) return {item.document_title};
     if (has_words(item.type_of_care_plan.display_name)) {
-        return {std::string(item.type_of_care_plan.display_name), false};
+        return {item.type_of_care_plan.display_name};
     }
-    return {words.fill("plan.unnamed"), true};
+    return {words.text("plan.unnamed"), true};
 }
 
 }  // namespace
@@ -134,13 +137,13 @@ data plan_data(const PlanItem& item, const CardSetting& setting) {
     const Words& words = setting.words;
     data out{data::type::object};
     const ShownWords title = title_of(item, words);
-    out[title.ours ? "name_w" : "name_v"] = data(title.text);
-    if (has_words(item.summary)) out["summary"] = data(std::string(item.summary));
+    out[title.ours ? "name_w" : "name_v"] = text_node(title.text);
+    if (has_words(item.summary)) out["summary"] = text_node(item.summary);
     set_lists(out, item, words);
-    set_activities(out, item, words);
-    set_leader(out, item, words, setting.layout);
+    set_activities(out, item, setting);
+    set_leader(out, item, setting);
     if (!setting.says_source) return out;
-    if (const auto sentence = source_sentence(item.source, words)) {
+    if (const auto sentence = source_sentence(item.source, words, setting.arena)) {
         out["updated"] = sentence_data(*sentence, words, "soft");
     }
     return out;

@@ -3,69 +3,65 @@
 #include "mappings/render/portal_json.hpp"
 
 #include <chrono>
-#include <string>
 
 #include "mappings/render/portal_items.hpp"
+#include "mappings/render/sentence_json.hpp"
 #include "mappings/render/sentences.hpp"
 
 namespace mappings {
 
-namespace {
-
-/// Appends a number with leading zeros.
-void append_digits(std::string& out, unsigned value, std::size_t width) {
-    const std::size_t end = out.size() + width;
-    out.resize(end, '0');
-    for (std::size_t at = end; value > 0 && at > end - width; value /= 10) {
-        out[--at] = static_cast<char>('0' + value % 10);
-    }
-}
-
-}  // namespace
-
-std::string portal_instant(Moment moment) {
+InstantText portal_instant(Moment moment) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(moment);
     const auto day = std::chrono::floor<std::chrono::days>(seconds);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{seconds - day};
-    std::string out;
-    out.reserve(20);
-    append_digits(out, static_cast<unsigned>(int(date.year())), 4);
-    out += '-';
-    append_digits(out, unsigned(date.month()), 2);
-    out += '-';
-    append_digits(out, unsigned(date.day()), 2);
-    out += 'T';
-    append_digits(out, static_cast<unsigned>(time.hours().count()), 2);
-    out += ':';
-    append_digits(out, static_cast<unsigned>(time.minutes().count()), 2);
-    out += ':';
-    append_digits(out, static_cast<unsigned>(time.seconds().count()), 2);
-    out += 'Z';
+    InstantText out;
+    out.add_digits(static_cast<unsigned>(int(date.year())), 4);
+    out.add('-');
+    out.add_digits(unsigned(date.month()), 2);
+    out.add('-');
+    out.add_digits(unsigned(date.day()), 2);
+    out.add('T');
+    out.add_digits(static_cast<unsigned>(time.hours().count()), 2);
+    out.add(':');
+    out.add_digits(static_cast<unsigned>(time.minutes().count()), 2);
+    out.add(':');
+    out.add_digits(static_cast<unsigned>(time.seconds().count()), 2);
+    out.add('Z');
     return out;
 }
 
 namespace {
 
 using fhir::JsonWriter;
+using namespace fhir::literals;
 
 class Portal {
 public:
     Portal(
-        JsonWriter& out, const PatientView& view, const Words& words, const PortalOptions& options
+        JsonWriter& out,
+        const PatientView& view,
+        const Words& words,
+        const PortalOptions& options,
+        Arena& scratch
     )
-        : out_(out), view_(view), words_(words), options_(options) {}
+        : out_(out),
+          view_(view),
+          words_(words),
+          options_(options),
+          arena_(scratch),
+          scratch_(scratch) {}
 
     void write_answer() {
         const auto answer = out_.object();
         if (!options_.ref.empty()) {
-            const auto patient = out_.object("patient");
-            out_.member("ref", options_.ref);
+            const auto patient = out_.object("patient"_key);
+            out_.member("ref"_key, options_.ref);
         }
-        out_.member("asOf", portal_instant(view_.as_of));
-        if (view_.valid_until) out_.member("validUntil", portal_instant(*view_.valid_until));
-        out_.member_if("revision", view_.revision);
-        out_.member("lang", words_.language());
+        out_.member("asOf"_key, portal_instant(view_.as_of));
+        if (view_.valid_until) out_.member("validUntil"_key, portal_instant(*view_.valid_until));
+        out_.member_if("revision"_key, view_.revision);
+        out_.member("lang"_key, words_.language());
         write_sources();
         if (options_.acting_for) write_acting_for(*options_.acting_for);
         write_sections();
@@ -83,46 +79,49 @@ public:
 
 private:
     void write_sources() {
-        const auto list = out_.array("sources");
+        const auto list = out_.array("sources"_key);
         for (const SourceStatus& source : view_.sources) {
             const auto object = out_.object();
-            out_.member_if("name", source.name);
-            out_.member("state", source.state == SourceState::ok ? "ok" : "silent");
+            out_.member_if("name"_key, source.name);
+            out_.member("state"_key, source.state == SourceState::ok ? "ok" : "silent");
             if (source.last_contact)
-                out_.member("lastContact", portal_instant(*source.last_contact));
+                out_.member("lastContact"_key, portal_instant(*source.last_contact));
         }
     }
 
     void write_acting_for(const ActingFor& acting) {
-        const auto object = out_.object("actingFor");
+        const auto object = out_.object("actingFor"_key);
         const bool is_guardian = acting.relation == ProxyRelation::guardian;
-        out_.member("relation", is_guardian ? "guardian" : "ombud");
-        out_.member_if("name", acting.name);
-        out_.member_if("me", acting.me);
-        if (acting.until_age) out_.member("untilAge", std::int64_t(*acting.until_age));
+        out_.member("relation"_key, is_guardian ? "guardian" : "ombud");
+        out_.member_if("name"_key, acting.name);
+        out_.member_if("me"_key, acting.me);
+        if (acting.until_age) out_.member("untilAge"_key, std::int64_t(*acting.until_age));
         if (options_.sentences == Sentences::left_out) return;
-        const auto list = out_.array("text");
-        for (const Sentence& sentence : proxy_sentences(acting)) write_sentence(sentence);
+        const auto list = out_.array("text"_key);
+        for (const Sentence& sentence : proxy_sentences(acting, arena_)) write(sentence);
     }
 
-    void write_sentence(const Sentence& sentence) {
-        const auto object = out_.object();
-        out_.member("key", sentence.key.name());
-        out_.member("value", in_words(sentence, words_));
+    void write(const Sentence& sentence) {
+        const TextEntry& entry = words_.entry(sentence.key);
+        if (entry.json.empty()) {
+            write_sentence(out_, sentence.key, in_words(sentence, words_, arena_));
+        } else {
+            out_.prepared(entry.json);
+        }
     }
 
     template <class Item>
     void section(PortalSection which, const std::optional<Section<Item>>& content) {
         if (!content || !options_.sections.has(which)) return;
         // Blocks 9 and 10 are left out, not empty: being there tells a diagnosis.
-        const auto said = sentences(view_, which, words_);
+        const auto said = sentences(view_, which, words_, arena_);
         if (!said.absent) write_section(which, *content, said);
     }
 
     template <class Item>
     void section(PortalSection which, const Section<Item>& content) {
         if (!options_.sections.has(which)) return;
-        write_section(which, content, sentences(view_, which, words_));
+        write_section(which, content, sentences(view_, which, words_, arena_));
     }
 
     template <class Item>
@@ -130,52 +129,63 @@ private:
         PortalSection which, const Section<Item>& content, const SectionSentences& said
     ) {
         const auto object = out_.object(name(which));
-        out_.member("state", name(content.state));
-        if (options_.identifiers == Identifiers::included) out_.member_if("reason", content.reason);
+        out_.member("state"_key, name(content.state));
+        if (options_.identifiers == Identifiers::included)
+            out_.member_if("reason"_key, content.reason);
         write_items(content, said);
         if (content.notice && !said.absent) {
-            const auto notice = out_.object("notice");
-            out_.member_if("name", content.notice->name);
-            out_.member("date", content.notice->date);
+            const auto notice = out_.object("notice"_key);
+            out_.member_if("name"_key, content.notice->name);
+            out_.member("date"_key, content.notice->date);
         }
         if (options_.sentences == Sentences::included) write_text(said);
     }
 
     template <class Item>
     void write_items(const Section<Item>& content, const SectionSentences& said) {
-        const auto list = out_.array("items");
+        const auto list = out_.array("items"_key);
         if (!said.shows_items) return;
         for (const Item& item : content.items) {
-            write_portal_item(out_, item, words_, options_.identifiers);
+            write_portal_item(out_, item, words_, options_.identifiers, arena_);
         }
     }
 
     void write_text(const SectionSentences& said) {
-        const auto list = out_.array("text");
+        const auto list = out_.array("text"_key);
         if (said.absent) return;
-        write_sentence(Sentence{.key = said.heading});
-        for (const Sentence& sentence : said.before) write_sentence(sentence);
-        for (const Sentence& sentence : said.after) write_sentence(sentence);
+        write(Sentence{.key = said.heading});
+        for (const Sentence& sentence : said.before) write(sentence);
+        for (const Sentence& sentence : said.after) write(sentence);
     }
 
     JsonWriter& out_;
     const PatientView& view_;
     const Words& words_;
     const PortalOptions& options_;
+    Arena& arena_;
+    Arena::Scope scratch_;
 };
 
 }  // namespace
 
 void write_portal_view(
-    JsonWriter& out, const PatientView& view, const Words& words, const PortalOptions& options
+    JsonWriter& out,
+    const PatientView& view,
+    const Words& words,
+    const PortalOptions& options,
+    Arena& scratch
 ) {
-    Portal(out, view, words, options).write_answer();
+    Portal(out, view, words, options, scratch).write_answer();
 }
 
 void write_portal_sections(
-    JsonWriter& out, const PatientView& view, const Words& words, const PortalOptions& options
+    JsonWriter& out,
+    const PatientView& view,
+    const Words& words,
+    const PortalOptions& options,
+    Arena& scratch
 ) {
-    Portal(out, view, words, options).write_sections();
+    Portal(out, view, words, options, scratch).write_sections();
 }
 
 }  // namespace mappings

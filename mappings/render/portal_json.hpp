@@ -4,12 +4,13 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "fhir/json_writer.hpp"
+#include "mappings/model/arena.hpp"
 #include "mappings/model/patient_view.hpp"
 #include "mappings/render/options.hpp"
 #include "mappings/render/sections.hpp"
+#include "mappings/render/short_text.hpp"
 #include "mappings/render/texts.hpp"
 
 namespace mappings {
@@ -24,18 +25,28 @@ struct PortalOptions {
 };
 
 /// Writes the whole answer as one object: patient, asOf, validUntil, revision, lang, sources,
-/// actingFor, sections.
+/// actingFor, sections. What is made on the way is put in `scratch` and taken back at the end: the
+/// arena may be anybody's, also that of the view.
 void write_portal_view(
-    fhir::JsonWriter& out, const PatientView& view, const Words& words, const PortalOptions& options
+    fhir::JsonWriter& out,
+    const PatientView& view,
+    const Words& words,
+    const PortalOptions& options,
+    Arena& scratch
 );
 
 /// Writes the members of `options.sections` into the object that is open in `out` (lookup results).
 /// `ref` and `acting_for` are not used.
 void write_portal_sections(
-    fhir::JsonWriter& out, const PatientView& view, const Words& words, const PortalOptions& options
+    fhir::JsonWriter& out,
+    const PatientView& view,
+    const Words& words,
+    const PortalOptions& options,
+    Arena& scratch
 );
 
+using InstantText = ShortText<20>;
 /// The instant as it stands in /v1: "2026-11-22T04:00:00Z", fractions of a second left out.
-std::string portal_instant(Moment moment);
+InstantText portal_instant(Moment moment);
 
 }  // namespace mappings

@@ -3,8 +3,7 @@
 
 #include <cstdint>
 #include <kainjow/mustache.hpp>
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "mappings/render/page.hpp"
 #include "mappings/render/shown.hpp"
@@ -13,9 +12,9 @@
 namespace mappings {
 
 /// The record's own words, marked as such on the page.
-kainjow::mustache::data own_value(const std::string& value);
+kainjow::mustache::data own_value(std::string_view value);
 /// Words of ours.
-kainjow::mustache::data words_value(const std::string& words);
+kainjow::mustache::data words_value(std::string_view words);
 kainjow::mustache::data date_value(const ShownDate& date);
 /// A link to call; plain text on paper.
 kainjow::mustache::data phone_value(const ShownPhone& phone, PageLayout layout);

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "mappings/render/text_node.hpp"
+
 namespace mappings {
 
 using kainjow::mustache::data;
@@ -17,28 +19,28 @@ std::string_view style_of(TextKey key) {
     return is_notice ? "notice" : "";
 }
 
-data value_data(const std::string& value) {
+data value_data(std::string_view value) {
     data part{data::type::object};
-    part["v"] = data(value);
+    part["v"] = text_node(value);
     return part;
 }
 
-data words_data(const std::string& words) {
+data words_data(std::string_view words) {
     data part{data::type::object};
-    part["w"] = data(words);
+    part["w"] = text_node(words);
     return part;
 }
 
-data part_data(const Sentence& sentence, const std::string& placeholder) {
-    if (placeholder == "name") return value_data(sentence.name);
-    if (placeholder == "me") return value_data(sentence.me);
-    if (placeholder == "age") return words_data(sentence.age);
-    if (placeholder == "source") {
+data part_data(const Sentence& sentence, Placeholder placeholder) {
+    if (placeholder == Placeholder("name")) return value_data(sentence.name);
+    if (placeholder == Placeholder("me")) return value_data(sentence.me);
+    if (placeholder == Placeholder("age")) return words_data(sentence.age);
+    if (placeholder == Placeholder("source")) {
         return sentence.source_in_words ? words_data(sentence.source) : value_data(sentence.source);
     }
     data part{data::type::object};
-    part["d"] = data(sentence.date);
-    part["day"] = data(sentence.day);
+    part["d"] = text_node(sentence.date);
+    part["day"] = text_node(sentence.day);
     return part;
 }
 
@@ -46,7 +48,7 @@ data part_data(const Sentence& sentence, const std::string& placeholder) {
 
 data text_data(TextKey key, const Words& words) {
     data out{data::type::object};
-    out["t"] = data(words.fill(key));
+    out["t"] = text_node(words.text(key));
     if (words.entry(key).swedish) out["sv"] = data(true);
     return out;
 }
@@ -55,22 +57,22 @@ data sentence_data(const Sentence& sentence, const Words& words, std::string_vie
     const TextEntry& entry = words.entry(sentence.key);
     data out{data::type::object};
     const std::string_view own = style.empty() ? style_of(sentence.key) : style;
-    if (!own.empty()) out["class"] = data(std::string(own));
+    if (!own.empty()) out["class"] = text_node(own);
     if (entry.swedish) out["sv"] = data(true);
-    if (entry.segments.size() == 1 && entry.segments.front().placeholder.empty()) {
-        out["t"] = data(entry.segments.front().words);
+    if (!entry.has_values()) {
+        out["t"] = data(entry.words);
         return out;
     }
     list parts;
     for (const Segment& segment : entry.segments) {
         if (!segment.words.empty()) parts.push_back(words_data(segment.words));
-        if (!segment.placeholder.empty()) parts.push_back(part_data(sentence, segment.placeholder));
+        if (segment.placeholder) parts.push_back(part_data(sentence, *segment.placeholder));
     }
     out["parts"] = data(parts);
     return out;
 }
 
-data sentences_data(const std::vector<Sentence>& sentences, const Words& words) {
+data sentences_data(List<Sentence> sentences, const Words& words) {
     list out;
     out.reserve(sentences.size());
     for (const Sentence& sentence : sentences) out.push_back(sentence_data(sentence, words));

@@ -3,9 +3,7 @@
 #pragma once
 
 #include <kainjow/mustache.hpp>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "mappings/render/sentences.hpp"
 #include "mappings/render/shown.hpp"
@@ -21,6 +19,6 @@ kainjow::mustache::data sentence_data(
     const Sentence& sentence, const Words& words, std::string_view style = {}
 );
 
-kainjow::mustache::data sentences_data(const std::vector<Sentence>& sentences, const Words& words);
+kainjow::mustache::data sentences_data(List<Sentence> sentences, const Words& words);
 
 }  // namespace mappings

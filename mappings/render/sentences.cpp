@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
+#include <vector>
 
 #include "mappings/render/dates.hpp"
 
@@ -99,44 +99,52 @@ struct SectionFacts {
     const std::optional<Notice>* notice = nullptr;
     List<std::string_view> silent;
     /// Names of the sources of stale items, each once.
-    std::vector<std::string_view> stale = {};
+    List<std::string_view> stale;
 };
 
 template <class Item>
-SectionFacts facts_of(const Section<Item>& section) {
-    SectionFacts facts{
-        section.state, !section.items.empty(), &section.notice, section.silent_sources};
-    for (const Item& item : section.items) {
-        const std::string_view name = item.source.name;
+List<std::string_view> stale_sources(List<Item> items, Arena& arena) {
+    Growing<std::string_view> names(arena);
+    for (const Item& item : items) {
         if (item.state != SectionState::stale) continue;
-        if (std::find(facts.stale.begin(), facts.stale.end(), name) != facts.stale.end()) continue;
-        facts.stale.push_back(name);
+        const std::string_view name = item.source.name;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
-    return facts;
+    return names.list();
 }
 
 template <class Item>
-std::optional<SectionFacts> facts_of(const std::optional<Section<Item>>& section) {
-    if (!section) return std::nullopt;
-    return facts_of(*section);
+SectionFacts facts_of(const Section<Item>& section, Arena& arena) {
+    return {
+        section.state,
+        !section.items.empty(),
+        &section.notice,
+        section.silent_sources,
+        stale_sources(section.items, arena)};
 }
 
-std::optional<SectionFacts> facts_of(const PatientView& view, PortalSection section) {
+template <class Item>
+std::optional<SectionFacts> facts_of(const std::optional<Section<Item>>& section, Arena& arena) {
+    if (!section) return std::nullopt;
+    return facts_of(*section, arena);
+}
+
+std::optional<SectionFacts> facts_of(const PatientView& view, PortalSection section, Arena& arena) {
     switch (section) {
         case PortalSection::regular_doctor:
-            return facts_of(view.regular_doctor);
+            return facts_of(view.regular_doctor, arena);
         case PortalSection::health_centre:
-            return facts_of(view.health_centre);
+            return facts_of(view.health_centre, arena);
         case PortalSection::care_contacts:
-            return facts_of(view.care_contacts);
+            return facts_of(view.care_contacts, arena);
         case PortalSection::contact_nurses:
-            return facts_of(view.contact_nurses);
+            return facts_of(view.contact_nurses, arena);
         case PortalSection::planning_doctor:
-            return facts_of(view.planning_doctor);
+            return facts_of(view.planning_doctor, arena);
         case PortalSection::plan:
-            return facts_of(view.plan);
+            return facts_of(view.plan, arena);
         case PortalSection::appointments:
-            return facts_of(view.appointments);
+            return facts_of(view.appointments, arena);
     }
     return std::nullopt;
 }
@@ -145,8 +153,10 @@ std::optional<SectionFacts> facts_of(const PatientView& view, PortalSection sect
 bool can_say(TextKey key, const std::optional<Notice>& notice, const Words& words) {
     if (!notice) return false;
     for (const Segment& segment : words.entry(key).segments) {
-        if (segment.placeholder == "name" && notice->name.empty()) return false;
-        if (segment.placeholder == "date" && local_date(notice->date).empty()) return false;
+        if (segment.placeholder == Placeholder("name") && notice->name.empty()) return false;
+        if (segment.placeholder == Placeholder("date") && local_date(notice->date).empty()) {
+            return false;
+        }
     }
     return true;
 }
@@ -157,11 +167,16 @@ public:
         const PatientView& view,
         const Wording& wording,
         const SectionFacts& facts,
-        const Words& words
+        const Words& words,
+        Arena& arena
     )
-        : view_(view), wording_(wording), facts_(facts), words_(words) {
-        out_.heading = wording.heading;
-    }
+        : view_(view),
+          wording_(wording),
+          facts_(facts),
+          words_(words),
+          arena_(arena),
+          before_(arena),
+          after_(arena) {}
 
     SectionSentences speak() {
         const SectionState state = sayable();
@@ -182,20 +197,25 @@ public:
                 say_with_notice(wording_.ended);
                 break;
             case SectionState::confirmed_none:
-                say(out_.before, wording_.confirmed_none);
+                say(before_, wording_.confirmed_none);
                 break;
             case SectionState::unknown:
-                say(out_.before, wording_.unknown);
+                say(before_, wording_.unknown);
                 break;
             case SectionState::source_unavailable:
-                say_sources(out_.before, "error", silent_sources());
+                say_sources(before_, "error", silent_sources());
                 break;
             case SectionState::withheld:
-                say(out_.before, {"hidden"});
+                before_.push_back({.key = "hidden"});
                 break;
         }
-        out_.absent = !out_.shows_items && out_.before.empty() && out_.after.empty();
-        return std::move(out_);
+        return {
+            .absent = !shows_items_ && before_.empty() && after_.empty(),
+            .heading = wording_.heading,
+            .before = before_.list(),
+            .after = after_.list(),
+            .shows_items = shows_items_,
+        };
     }
 
 private:
@@ -212,16 +232,18 @@ private:
         return can_say(keys.front(), *facts_.notice, words_) ? state : SectionState::unknown;
     }
 
-    static void say(std::vector<Sentence>& to, const Keys& keys) {
-        for (const TextKey key : keys) to.push_back(Sentence{.key = key});
+    using Said = Growing<Sentence>;
+
+    static void say(Said& to, const Keys& keys) {
+        for (const TextKey key : keys) to.push_back({.key = key});
     }
 
     void say_content(SectionState state) {
-        out_.shows_items = true;
-        say(out_.before, wording_.before);
+        shows_items_ = true;
+        say(before_, wording_.before);
         if (state == SectionState::stale) say_stale();
         say_silent_beside_items();
-        say(out_.after, wording_.after);
+        say(after_, wording_.after);
     }
 
     void say_future() {
@@ -229,62 +251,63 @@ private:
         // doctor is not announced.
         if (wording_.heading == TextKey("time.h")) return say_content(SectionState::present);
         if (wording_.future.empty()) return;
-        out_.shows_items = facts_.has_items;
+        shows_items_ = facts_.has_items;
         say_with_notice(wording_.future);
         say_silent_beside_items();
     }
 
     void say_stale() {
         const auto sources = facts_.stale.empty() ? silent_sources() : facts_.stale;
-        say_sources(out_.before, "stale", sources);
+        say_sources(before_, "stale", sources);
     }
 
     void say_silent_beside_items() {
-        if (wording_.is_list) say_sources(out_.after, "error", facts_.silent);
+        if (wording_.is_list) say_sources(after_, "error", facts_.silent);
     }
 
     /// The first sentence takes the name and date of the notice; without them it is not said.
     void say_with_notice(const Keys& keys) {
-        say(out_.before, keys);
-        if (out_.before.empty()) return;
-        if (!can_say(keys.front(), *facts_.notice, words_)) {
-            out_.before.erase(out_.before.begin());
-            return;
+        for (const TextKey key : keys) {
+            Sentence sentence{.key = key};
+            if (key == keys.front()) {
+                if (!can_say(key, *facts_.notice, words_)) continue;
+                const Notice& notice = **facts_.notice;
+                const ShownDate date = shown_day(notice.date, words_, arena_);
+                sentence.name = notice.name;
+                sentence.date = date.text;
+                sentence.day = date.day;
+            }
+            before_.push_back(sentence);
         }
-        const Notice& notice = **facts_.notice;
-        out_.before.front().name = notice.name;
-        out_.before.front().date = shown_date(notice.date, words_);
-        out_.before.front().day = local_date(notice.date);
     }
 
     /// One sentence for each source.
-    void say_sources(
-        std::vector<Sentence>& to, TextKey key, std::span<const std::string_view> sources
-    ) {
+    void say_sources(Said& to, TextKey key, List<std::string_view> sources) {
         for (const std::string_view source : sources) {
             Sentence sentence{.key = key};
             sentence.source_in_words = source.empty();
-            sentence.source = source.empty() ? words_.fill("source.unnamed") : std::string(source);
+            sentence.source = source.empty() ? words_.text("source.unnamed") : source;
             const auto contact = last_contact(source);
             // Without a date "stale" cannot be said; that nothing can be shown is true as well.
             if (!contact && key == TextKey("stale")) sentence.key = "error";
             if (contact) {
-                sentence.date = shown_date(*contact, words_);
-                sentence.day = local_date(*contact);
+                const ShownDate date = shown_day(*contact, words_, arena_);
+                sentence.date = date.text;
+                sentence.day = date.day;
             }
-            to.push_back(std::move(sentence));
+            to.push_back(sentence);
         }
     }
 
     /// Who cannot be heard; one without a name when nobody says who.
-    std::vector<std::string_view> silent_sources() const {
-        std::vector<std::string_view> out(facts_.silent.begin(), facts_.silent.end());
-        if (!out.empty()) return out;
+    List<std::string_view> silent_sources() const {
+        if (!facts_.silent.empty()) return facts_.silent;
+        Growing<std::string_view> out(arena_);
         for (const SourceStatus& source : view_.sources) {
             if (source.state == SourceState::silent) out.push_back(source.name);
         }
-        if (out.empty()) out.emplace_back();
-        return out;
+        if (out.empty()) out.push_back({});
+        return out.list();
     }
 
     std::optional<Moment> last_contact(std::string_view name) const {
@@ -299,33 +322,40 @@ private:
     const Wording& wording_;
     const SectionFacts& facts_;
     const Words& words_;
-    SectionSentences out_;
+    Arena& arena_;
+    Said before_;
+    Said after_;
+    bool shows_items_ = false;
 };
 
 }  // namespace
 
-SectionSentences sentences(const PatientView& view, PortalSection section, const Words& words) {
-    const auto facts = facts_of(view, section);
+SectionSentences sentences(
+    const PatientView& view, PortalSection section, const Words& words, Arena& arena
+) {
+    const auto facts = facts_of(view, section, arena);
     if (!facts) return {};
-    return Speaker(view, wording(section), *facts, words).speak();
+    return Speaker(view, wording(section), *facts, words, arena).speak();
 }
 
-std::vector<Sentence> proxy_sentences(const ActingFor& acting) {
-    std::vector<Sentence> out;
+List<Sentence> proxy_sentences(const ActingFor& acting, Arena& arena) {
+    Growing<Sentence> out(arena);
     const bool has_names = !acting.name.empty() && !acting.me.empty();
-    out.push_back(Sentence{.key = has_names ? TextKey("proxy") : TextKey("proxy.anon")});
     if (has_names) {
-        out.back().name = acting.name;
-        out.back().me = acting.me;
+        out.push_back({.key = "proxy", .name = acting.name, .me = acting.me});
+    } else {
+        out.push_back({.key = "proxy.anon"});
     }
     if (acting.relation == ProxyRelation::guardian && acting.until_age) {
-        out.push_back(Sentence{.key = "proxy.end", .age = std::to_string(*acting.until_age)});
+        ShortText<16> age;
+        age.add_number(*acting.until_age);
+        out.push_back({.key = "proxy.end", .age = arena.copy(age)});
     }
-    out.push_back(Sentence{.key = "hidden"});
-    return out;
+    out.push_back({.key = "hidden"});
+    return out.list();
 }
 
-std::string in_words(const Sentence& sentence, const Words& words) {
+std::string_view in_words(const Sentence& sentence, const Words& words, Arena& arena) {
     const TextValue values[] = {
         {"name", sentence.name},
         {"date", sentence.date},
@@ -333,7 +363,7 @@ std::string in_words(const Sentence& sentence, const Words& words) {
         {"me", sentence.me},
         {"age", sentence.age},
     };
-    return words.fill(sentence.key, values);
+    return words.fill(sentence.key, values, arena);
 }
 
 }  // namespace mappings

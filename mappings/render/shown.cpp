@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "mappings/render/dates.hpp"
+#include "mappings/render/text_maker.hpp"
 
 namespace mappings {
 
@@ -33,30 +33,33 @@ std::string_view unit_name(const ContactItem& item) {
 }
 
 ShownWords heading_of(const ContactItem& item, const Words& words) {
-    if (item.practitioner.protected_identity) return {words.fill("f.hiddenName"), true};
-    if (item.named && has_words(item.practitioner.name))
-        return {std::string(item.practitioner.name), false};
-    if (!item.named && item.care_team && has_words(item.care_team->name)) {
-        return {std::string(item.care_team->name), false};
-    }
+    if (item.practitioner.protected_identity) return {words.text("f.hiddenName"), true};
+    const bool has_team = item.care_team && has_words(item.care_team->name);
+    if (item.named && has_words(item.practitioner.name)) return {item.practitioner.name};
+    if (!item.named && has_team) return {item.care_team->name};
     const auto unit = unit_name(item);
-    if (!unit.empty()) return {std::string(unit), false};
-    if (item.care_team && has_words(item.care_team->name))
-        return {std::string(item.care_team->name), false};
-    if (named(item.managing_care_giver))
-        return {std::string(item.managing_care_giver->name), false};
-    if (has_words(item.code.display_name)) return {std::string(item.code.display_name), false};
-    return {words.fill("who.other"), true};
+    if (!unit.empty()) return {unit};
+    if (has_team) return {item.care_team->name};
+    if (named(item.managing_care_giver)) return {item.managing_care_giver->name};
+    if (has_words(item.code.display_name)) return {item.code.display_name};
+    return {words.text("who.other"), true};
 }
 
-std::string shown_unit(const ContactItem& item, const ShownWords& heading) {
-    const auto unit = unit_name(item);
-    std::string out(unit == heading.text ? std::string_view{} : unit);
-    if (!named(item.managing_care_giver) || !is_municipality(*item.managing_care_giver)) return out;
-    const std::string giver(item.managing_care_giver->name);
-    const bool is_said = giver == heading.text || out.find(giver) != std::string::npos;
-    if (is_said) return out;
-    return out.empty() ? giver : out + ", " + giver;
+std::string_view shown_unit(const ContactItem& item, const ShownWords& heading, Arena& arena) {
+    auto unit = unit_name(item);
+    if (unit == heading.text) unit = {};
+    if (!named(item.managing_care_giver) || !is_municipality(*item.managing_care_giver)) {
+        return unit;
+    }
+    const auto giver = item.managing_care_giver->name;
+    const bool is_said = giver == heading.text || unit.find(giver) != std::string_view::npos;
+    if (is_said) return unit;
+    if (unit.empty()) return giver;
+    TextMaker both(arena);
+    both.add(unit);
+    both.add(", ");
+    both.add(giver);
+    return both.text();
 }
 
 std::optional<TextKey> label_of(ContactKind kind) {
@@ -65,21 +68,18 @@ std::optional<TextKey> label_of(ContactKind kind) {
     return std::nullopt;
 }
 
-ShownWords role_of(const CodedValue& qualification, const Words& words) {
-    std::string role(words.role(qualification));
-    return {std::move(role), words.knows_role(qualification)};
-}
-
-void add_route(ShownCard& card, const ShownRoute& route, const Words& words) {
+void add_route(ShownCard& card, const ShownRoute& route, const Words& words, Arena& arena) {
     card.level = route.level;
-    if (route.phone) card.phone = shown_phone(route.phone->value);
-    if (card.phone) card.hours = shown_hours(route.phone->period, words);
+    if (route.phone) card.phone = shown_phone(route.phone->value, arena);
+    if (card.phone) card.hours = shown_hours(route.phone->period, words, arena);
     if (route.url && is_safe_link(route.url->value)) card.url = route.url->value;
 }
 
-void add_period(ShownCard& card, const Period& period, SectionState state, const Words& words) {
-    ShownDate date{shown_date(period.start, words), local_date(period.start)};
-    (state == SectionState::future ? card.from : card.since) = std::move(date);
+void add_period(
+    ShownCard& card, const Period& period, SectionState state, const Words& words, Arena& arena
+) {
+    (state == SectionState::future ? card.from : card.since) =
+        shown_day(period.start, words, arena);
 }
 
 const Address* address_in(List<Contact> contacts) {
@@ -105,31 +105,42 @@ const Address* address_of(const ContactItem& item) {
     return address_in(item.managing_care_giver);
 }
 
-std::string shown_address(const Address* address) {
-    std::string out;
-    if (address == nullptr) return out;
-    const auto add_line = [&out](std::string_view line) {
-        if (!has_words(line)) return;
-        if (!out.empty()) out += '\n';
-        out += line;
-    };
-    for (const std::string_view line : address->line) add_line(line);
-    std::string town(address->postal_code);
+/// "310 00 Exempelstad"
+std::string_view shown_town(const Address& address, Arena& arena) {
+    const std::string_view code = address.postal_code;
     const bool five_digits =
-        town.size() == 5 && town.find_first_not_of("0123456789") == std::string::npos;
-    if (five_digits) town.insert(3, "\u00A0");
-    if (!address->city.empty()) {
-        if (!town.empty()) town += ' ';
-        town += address->city;
+        code.size() == 5 && code.find_first_not_of("0123456789") == std::string_view::npos;
+    TextMaker out(arena);
+    out.add(five_digits ? code.substr(0, 3) : code);
+    if (five_digits) {
+        out.add("\u00A0");
+        out.add(code.substr(3));
     }
-    add_line(town);
-    return out;
+    if (!code.empty() && !address.city.empty()) out.add(" ");
+    out.add(address.city);
+    return out.text();
 }
 
 }  // namespace
 
+std::string_view shown_address(const Address* address, Arena& arena) {
+    if (address == nullptr) return {};
+    const std::string_view town = shown_town(*address, arena);
+    TextMaker out(arena);
+    const auto add_line = [&out](std::string_view line) {
+        if (!has_words(line)) return;
+        if (!out.empty()) out.add("\n");
+        out.add(line);
+    };
+    for (const std::string_view line : address->line) add_line(line);
+    add_line(town);
+    return out.text();
+}
+
 bool has_words(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+    return !std::all_of(text.begin(), text.end(), [](char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    });
 }
 
 bool is_safe_link(std::string_view url) {
@@ -147,28 +158,28 @@ bool is_safe_link(std::string_view url) {
     });
 }
 
-ShownCard shown(const ContactItem& item, const Words& words) {
+ShownCard shown(const ContactItem& item, const Words& words, Arena& arena) {
     ShownCard card;
     card.heading = heading_of(item, words);
     card.label = label_of(item.kind);
-    card.role = role_of(item.practitioner.qualification, words);
-    card.unit = shown_unit(item, card.heading);
-    add_route(card, item.route, words);
-    add_period(card, item.period, item.state, words);
+    card.role = words.role(item.practitioner.qualification);
+    card.unit = shown_unit(item, card.heading, arena);
+    add_route(card, item.route, words, arena);
+    add_period(card, item.period, item.state, words, arena);
     const bool team_says = !has_words(item.external_notes) && item.care_team;
     card.why = team_says ? item.care_team->external_notes : item.external_notes;
-    if (!has_words(card.why)) card.why.clear();
-    card.address = shown_address(address_of(item));
+    if (!has_words(card.why)) card.why = {};
+    card.address = address_of(item);
     return card;
 }
 
-ShownCard shown(const HealthCentreItem& item, const Words& words) {
+ShownCard shown(const HealthCentreItem& item, const Words& words, Arena& arena) {
     ShownCard card;
     const bool has_name = has_words(item.unit.name);
-    card.heading = {has_name ? std::string(item.unit.name) : words.fill("who.other"), !has_name};
-    add_route(card, item.route, words);
-    add_period(card, item.period, item.state, words);
-    card.address = shown_address(address_in(item.unit.contact));
+    card.heading = {has_name ? item.unit.name : words.text("who.other"), !has_name};
+    add_route(card, item.route, words, arena);
+    add_period(card, item.period, item.state, words, arena);
+    card.address = address_in(item.unit.contact);
     return card;
 }
 
@@ -179,18 +190,19 @@ std::string_view performer(const Activity& activity) {
     return activity.who_name.starts_with("Region ") ? "region" : "other";
 }
 
-ShownWords shown_when(const Activity& activity, const Words& words) {
-    if (has_words(activity.when_text)) return {std::string(activity.when_text), false};
-    const std::string first = shown_date(activity.when.start, words);
-    const std::string last = shown_date(activity.when.end, words);
+ShownWords shown_when(const Activity& activity, const Words& words, Arena& arena) {
+    if (has_words(activity.when_text)) return {activity.when_text};
+    const std::string_view first = shown_date(activity.when.start, words, arena);
+    const std::string_view last = shown_date(activity.when.end, words, arena);
     if (first.empty() && last.empty()) return {};
     if (first == last) return {first, true};
     if (!first.empty() && !last.empty()) {
         const TextValue values[] = {{"first", first}, {"last", last}};
-        return {words.fill("date.span", values), true};
+        return {words.fill("date.span", values, arena), true};
     }
     const TextValue values[] = {{"date", first.empty() ? last : first}};
-    return {words.fill(first.empty() ? TextKey("date.until") : TextKey("date.from"), values), true};
+    const TextKey key = first.empty() ? TextKey("date.until") : TextKey("date.from");
+    return {words.fill(key, values, arena), true};
 }
 
 }  // namespace mappings

@@ -3,26 +3,19 @@
 
 #include <algorithm>
 
+#include "mappings/render/text_maker.hpp"
+
 namespace mappings {
 
-void Words::append(std::string& out, TextKey key, std::span<const TextValue> values) const {
-    for (const Segment& segment : entry(key).segments) {
-        out += segment.words;
-        if (segment.placeholder.empty()) continue;
-        const auto value = std::find_if(values.begin(), values.end(), [&](const TextValue& given) {
-            return given.placeholder == segment.placeholder;
-        });
-        if (value != values.end()) out += value->value;
-    }
-}
-
-std::string Words::fill(TextKey key, std::span<const TextValue> values) const {
-    std::string out;
-    append(out, key, values);
-    return out;
-}
-
 namespace {
+
+std::string_view value_of(const Segment& segment, std::span<const TextValue> values) {
+    if (!segment.placeholder) return {};
+    const auto value = std::find_if(values.begin(), values.end(), [&](const TextValue& given) {
+        return given.placeholder == *segment.placeholder;
+    });
+    return value == values.end() ? std::string_view{} : value->value;
+}
 
 // "201011", "SE2321000131-E12", "LK_01": no word a patient reads as a profession. A title has at
 // least two letters and no digit.
@@ -37,6 +30,15 @@ bool looks_like_a_code(std::string_view title) {
 }
 
 }  // namespace
+
+std::string_view Words::fill(TextKey key, std::span<const TextValue> values, Arena& arena) const {
+    TextMaker out(arena);
+    for (const Segment& segment : entry(key).segments) {
+        out.add(segment.words);
+        out.add(value_of(segment, values));
+    }
+    return out.text();
+}
 
 const std::string* Words::known_role(const CodedValue& qualification) const {
     const auto find = [](const std::vector<RoleName>& names, std::string_view match) {
@@ -56,11 +58,11 @@ const std::string* Words::known_role(const CodedValue& qualification) const {
     return find(role_titles_, qualification.display_name);
 }
 
-std::string_view Words::role(const CodedValue& qualification) const {
-    if (const auto* words = known_role(qualification)) return *words;
+ShownWords Words::role(const CodedValue& qualification) const {
+    if (const auto* words = known_role(qualification)) return {*words, true};
     if (looks_like_a_code(qualification.display_name)) return {};
     if (qualification.display_name == qualification.code) return {};
-    return qualification.display_name;
+    return {qualification.display_name, false};
 }
 
 const Words* Texts::find(std::string_view language) const {

@@ -2,6 +2,7 @@
 // Values are put between segments and never searched for placeholders.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,17 +13,18 @@
 
 #include "fhir/result.hpp"
 #include "mappings/engine/set_file.hpp"
+#include "mappings/model/arena.hpp"
 #include "mappings/model/contact.hpp"
+#include "mappings/render/placeholders.hpp"
 #include "mappings/render/text_keys.hpp"
 
 namespace mappings {
 
-/// One piece of a text: literal words, or the place of a value.
+/// One piece of a text: literal words and the place of a value behind them.
 struct Segment {
-    /// The words; empty for a placeholder.
+    /// The words before the placeholder, if any.
     std::string words;
-    /// "name", "date", "source" ...; empty for words.
-    std::string placeholder;
+    std::optional<Placeholder> placeholder;
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 
@@ -31,12 +33,29 @@ struct TextEntry {
     std::vector<Segment> segments;
     /// True when the language lacks the key and the Swedish text stands in: mark it lang="sv".
     bool swedish = false;
+    /// The words alone.
+    std::string words = {};
+    /// The sentence as JSON; empty when it has values.
+    std::string json = {};
+
+    bool has_values() const {
+        return std::any_of(segments.begin(), segments.end(), [](const Segment& segment) {
+            return segment.placeholder.has_value();
+        });
+    }
 };
 
 /// A value for one placeholder.
 struct TextValue {
-    std::string_view placeholder;
+    Placeholder placeholder;
     std::string_view value;
+};
+
+/// A value that is the record's own words, or words of ours in the reader's language. Borrowed.
+struct ShownWords {
+    std::string_view text;
+    bool ours = false;
+    bool empty() const { return text.empty(); }
 };
 
 /// All words of one language. Immutable after loading; read from any thread.
@@ -44,21 +63,17 @@ class Words {
 public:
     /// Every key has an entry.
     const TextEntry& entry(TextKey key) const { return entries_[key.index()]; }
-    /// The text with its values; a placeholder without a value becomes empty.
-    std::string fill(TextKey key, std::span<const TextValue> values = {}) const;
-    /// Appends instead of returning.
-    void append(std::string& out, TextKey key, std::span<const TextValue> values = {}) const;
+    /// The text without values: nothing stands where it has a placeholder.
+    std::string_view text(TextKey key) const { return entry(key).words; }
+    /// The text with its values, made in `arena`; a placeholder without a value becomes empty.
+    std::string_view fill(TextKey key, std::span<const TextValue> values, Arena& arena) const;
 
     /// "sv", "en": BCP 47, as in ?lang= and Content-Language.
     const std::string& language() const { return language_; }
     /// The profession in plain words, or empty when none is known: by KV Befattning code first,
     /// then by title; a title that is not in the table is given as received unless it looks like a
     /// code.
-    std::string_view role(const CodedValue& qualification) const;
-    /// True when role() answers from the table, in the words of this language.
-    bool knows_role(const CodedValue& qualification) const {
-        return known_role(qualification) != nullptr;
-    }
+    ShownWords role(const CodedValue& qualification) const;
 
 private:
     friend class Texts;

@@ -1,10 +1,11 @@
 // Reads texts/*.json: every fault of every file is told at once, with file, line and column.
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
 #include "fhir/document.hpp"
+#include "fhir/json_writer.hpp"
+#include "mappings/render/sentence_json.hpp"
 #include "mappings/render/texts.hpp"
 
 namespace mappings {
@@ -13,27 +14,6 @@ namespace {
 
 constexpr std::string_view folder = "texts/";
 constexpr std::string_view roles_path = "texts/roles.json";
-
-/// What the renderers have values for.
-constexpr auto placeholders = std::to_array<std::string_view>({
-    "age",
-    "closes",
-    "date",
-    "day",
-    "days",
-    "first",
-    "hour",
-    "hours",
-    "last",
-    "me",
-    "minute",
-    "month",
-    "name",
-    "opens",
-    "source",
-    "time",
-    "year",
-});
 
 /// Faults of one file; `finish` gives them their place.
 class Faults {
@@ -86,30 +66,40 @@ std::optional<std::vector<Segment>> split(std::string_view text) {
     std::vector<Segment> out;
     while (!text.empty()) {
         const auto open = text.find_first_of("{}");
-        Segment segment{std::string(text.substr(0, open)), ""};
+        Segment segment{std::string(text.substr(0, open)), std::nullopt};
         if (open == std::string_view::npos) {
             out.push_back(std::move(segment));
             break;
         }
         const auto close = text.find('}', open);
         if (text[open] == '}' || close == std::string_view::npos) return std::nullopt;
-        segment.placeholder = text.substr(open + 1, close - open - 1);
-        if (std::find(placeholders.begin(), placeholders.end(), segment.placeholder) ==
-            placeholders.end()) {
-            return std::nullopt;
-        }
+        segment.placeholder = Placeholder::find(text.substr(open + 1, close - open - 1));
+        if (!segment.placeholder) return std::nullopt;
         out.push_back(std::move(segment));
         text.remove_prefix(close + 1);
     }
     return out;
 }
 
-std::set<std::string> placeholders_of(const TextEntry& entry) {
-    std::set<std::string> out;
+std::set<Placeholder> placeholders_of(const TextEntry& entry) {
+    std::set<Placeholder> out;
     for (const Segment& segment : entry.segments) {
-        if (!segment.placeholder.empty()) out.insert(segment.placeholder);
+        if (segment.placeholder) out.insert(*segment.placeholder);
     }
     return out;
+}
+
+/// What is made once of each text.
+void prepare(std::vector<TextEntry>& entries) {
+    fhir::JsonWriter json;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        TextEntry& entry = entries[i];
+        for (const Segment& segment : entry.segments) entry.words += segment.words;
+        if (entry.has_values()) continue;
+        json.clear();
+        write_sentence(json, TextKey::at(i), entry.words);
+        entry.json = json.view();
+    }
 }
 
 // Some entries are no sentences but data a region fills in.
@@ -174,7 +164,7 @@ void complete_from(
 ) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (entries[i].segments.empty()) {
-            entries[i] = TextEntry{swedish[i].segments, true};
+            entries[i] = TextEntry{.segments = swedish[i].segments, .swedish = true};
         } else if (!swedish[i].segments.empty() && placeholders_of(entries[i]) != placeholders_of(swedish[i])) {
             faults.add(text_keys[i], "The placeholders must be those of the Swedish text.");
         }
@@ -303,6 +293,7 @@ private:
                 complete_from(*swedish, words.entries_, faults);
         }
         faults.finish(document ? &*document : nullptr, issues_);
+        prepare(words.entries_);
         return words;
     }
 

@@ -217,9 +217,10 @@ void measure(const mappings::MappingSet& set, const mappings::Words& words, int 
         view = mappings::select(overview, set.policies(), {}, contacts, now, arena);
     });
     fhir::JsonWriter out;
+    mappings::Arena scratch;
     const Measured render = measured([&] {
         out.clear();
-        mappings::write_portal_view(out, view, words, options);
+        mappings::write_portal_view(out, view, words, options, scratch);
     });
 
     const double mapping = extract.micros + assemble.micros + select.micros + render.micros;

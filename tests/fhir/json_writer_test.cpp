@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <rapidjson/document.h>
+#include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -30,9 +32,9 @@ TEST(JsonWriter, EscapesWhatJsonForbidsWhereverItStands) {
     EXPECT_EQ(written("\b\f\n\r\t"), R"("\b\f\n\r\t")");
     EXPECT_EQ(written(std::string_view("\0\x1f\x7f", 3)), "\"\\u0000\\u001F\x7f\"");
     for (int c = 0; c < 256; ++c) {
-        for (std::size_t before = 0; before < 20; ++before) {
+        for (std::size_t before = 0; before < 40; ++before) {
             const std::string text =
-                std::string(before, 'x') + static_cast<char>(c) + std::string(20 - before, 'y');
+                std::string(before, 'x') + static_cast<char>(c) + std::string(40 - before, 'y');
             ASSERT_EQ(written(text), by_rapidjson(text)) << c << " after " << before;
         }
     }
@@ -45,6 +47,52 @@ TEST(JsonWriter, WritesRandomTextsAsRapidJsonDoes) {
         for (char& c : text) c = static_cast<char>(random() % 4 == 0 ? random() % 128 : 'a');
         ASSERT_EQ(written(text), by_rapidjson(text));
     }
+}
+
+TEST(JsonWriter, WritesNamesOfTheProgramAndOfTheMomentAlike) {
+    using namespace literals;
+    JsonWriter out;
+    {
+        const auto root = out.object();
+        out.member("a"_key, "1");
+        { const auto list = out.array("aNameThatIsAlmostTooLongForTheProgramsKeys__"_key); }
+        out.member(std::string("with \"quotes\""), "2");
+        const auto inner = out.object("b"_key);
+        out.member_if("left out"_key, "");
+        out.member("c"_key, true);
+    }
+    EXPECT_EQ(
+        out.view(),
+        R"({"a":"1","aNameThatIsAlmostTooLongForTheProgramsKeys__":[],)"
+        R"("with \"quotes\"":"2","b":{"c":true}})"
+    );
+}
+
+TEST(JsonWriter, WritesAPreparedValueInItsOwnLayout) {
+    using namespace literals;
+    JsonWriter once;
+    {
+        const auto root = once.object();
+        once.member("text", "a, {\"b\": [1]}");
+        const auto list = once.array("list");
+        once.number("1.50");
+        const auto empty = once.object();
+    }
+    const std::string prepared = once.take();
+    JsonWriter compact;
+    JsonWriter indented(JsonWriter::Layout::indented);
+    for (JsonWriter* out : {&compact, &indented}) {
+        const auto root = out->object();
+        out->key("first"_key);
+        out->prepared(prepared);
+        out->member("next"_key, std::int64_t{2});
+    }
+    EXPECT_EQ(compact.view(), "{\"first\":" + prepared + ",\"next\":2}");
+    EXPECT_EQ(
+        indented.view(),
+        "{\n  \"first\": {\n    \"text\": \"a, {\\\"b\\\": [1]}\",\n    \"list\": [\n      1.50,\n"
+        "      {}\n    ]\n  },\n  \"next\": 2\n}"
+    );
 }
 
 void write_everything(JsonWriter& out) {
@@ -90,6 +138,23 @@ TEST(JsonWriter, IndentsForPeople) {
         out.string("c");
     }
     EXPECT_EQ(out.view(), "{\n  \"a\": 1,\n  \"b\": [\n    \"c\"\n  ]\n}");
+}
+
+TEST(JsonWriter, IndentsAsRapidJsonDoes) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(buffer);
+    writer.SetIndent(' ', 2);
+    JsonWriter compact;
+    write_everything(compact);
+    rapidjson::Document document;
+    document.Parse(compact.take().c_str());
+    document.Accept(writer);
+    JsonWriter indented(JsonWriter::Layout::indented);
+    write_everything(indented);
+    std::string expected(buffer.GetString(), buffer.GetSize());
+    // RapidJSON prints the number anew.
+    expected.replace(expected.find("1.5"), 3, "1.50");
+    EXPECT_EQ(indented.view(), expected);
 }
 
 TEST(JsonWriter, GrowsWithWhatIsWritten) {

@@ -77,7 +77,7 @@ public:
         options.identifiers = mappings::Identifiers::included;
         options.sentences = mappings::Sentences::left_out;
         fhir::JsonWriter json;
-        mappings::write_portal_view(json, view, texts_.swedish(), options);
+        mappings::write_portal_view(json, view, texts_.swedish(), options, memory);
         return json.take();
     }
     const std::vector<Person>& people() const { return people_; }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "mappings/engine/assembly/text_set.hpp"
 
@@ -64,6 +65,39 @@ TEST(Arena, ClearKeepsBlocksButNoGiants) {
 }
 #endif
 
+TEST(Arena, AScopeTakesBackWhatWasGivenInIt) {
+    Arena arena(64);
+    const std::string_view kept = arena.copy("kept");
+    const std::size_t used = arena.used();
+    {
+        const Arena::Scope outer(arena);
+        arena.copy("a");
+        const std::size_t inside = arena.used();
+        {
+            const Arena::Scope inner(arena);
+            arena.copy(std::string(1000, 'x'));
+            arena.copy(std::string(5000, 'y'));
+        }
+        EXPECT_EQ(arena.used(), inside);
+        arena.copy(std::string(100, 'z'));
+    }
+    EXPECT_EQ(arena.used(), used);
+    EXPECT_EQ(kept, "kept");
+    EXPECT_EQ(arena.copy("more"), "more");
+    EXPECT_EQ(kept, "kept");
+}
+
+TEST(Arena, AScopeOfAnEmptyArenaLeavesItEmpty) {
+    Arena arena;
+    for (int i = 0; i < 3; ++i) {
+        const Arena::Scope scope(arena);
+        for (int piece = 0; piece < 100; ++piece) arena.copy(std::string(1000, 'x'));
+    }
+    EXPECT_EQ(arena.used(), 0U);
+    { const Arena::Scope unused(arena); }
+    EXPECT_EQ(arena.used(), 0U);
+}
+
 TEST(Growing, KeepsItsElementsWhileItGrowsAndOthersTakeMemory) {
     Arena arena(64);
     Growing<int> numbers(arena);
@@ -75,6 +109,15 @@ TEST(Growing, KeepsItsElementsWhileItGrowsAndOthersTakeMemory) {
     for (int i = 0; i < 500; ++i) EXPECT_EQ(numbers[static_cast<std::size_t>(i)], i);
     EXPECT_EQ(others.back(), -498);
     EXPECT_EQ(numbers.list().size(), 500U);
+}
+
+TEST(Growing, AppendsManyAtOnce) {
+    Arena arena(64);
+    Growing<int> numbers(arena);
+    const std::vector<int> some = {1, 2, 3};
+    for (int i = 0; i < 100; ++i) numbers.append(some);
+    EXPECT_EQ(numbers.size(), 300U);
+    EXPECT_EQ(numbers[298], 2);
 }
 
 TEST(Growing, TakesAnElementOfItsOwn) {

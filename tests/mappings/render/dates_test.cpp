@@ -13,6 +13,17 @@ using samples::at;
 using samples::english;
 using samples::swedish;
 
+template <class Date>
+std::string_view shown_date(const Date& date, const Words& words) {
+    return mappings::shown_date(date, words, kept_to_the_end());
+}
+std::string_view shown_time(Moment moment, const Words& words) {
+    return mappings::shown_time(moment, words, kept_to_the_end());
+}
+std::string_view shown_hours(std::span<const HoursOfService> hours, const Words& words) {
+    return mappings::shown_hours(hours, words, kept_to_the_end());
+}
+
 TEST(ShownDate, KeepsThePrecisionThatWasWritten) {
     struct Case {
         const char* fhir;

@@ -123,7 +123,7 @@ TEST(Page, EveryStateSaysItsTextsInBothLanguages) {
     for (const Words* words : {&swedish(), &english()}) {
         const auto html = [&](SectionState state) { return page(samples::all_in(state), *words); };
         const auto says = [&](SectionState state, TextKey key) {
-            EXPECT_THAT(html(state), HasSubstr(words->fill(key)))
+            EXPECT_THAT(html(state), HasSubstr(std::string(words->text(key))))
                 << name(state) << " " << key.name() << " " << words->language();
         };
         for (const auto key :
@@ -302,7 +302,7 @@ TEST(Print, IsCompactAndOpen) {
     EXPECT_THAT(html, HasSubstr("<body class=\"nara paper\">"));
     EXPECT_THAT(html, Not(HasSubstr("<details")));
     EXPECT_THAT(html, Not(HasSubstr("href=\"tel:")));
-    EXPECT_THAT(html, Not(HasSubstr(swedish().fill("gp.what"))));
+    EXPECT_THAT(html, Not(HasSubstr(std::string(swedish().text("gp.what")))));
     EXPECT_THAT(html, HasSubstr("<span class=\"nobr\">031-390\u00A006\u00A001</span>"));
     EXPECT_THAT(
         html, HasSubstr("Utskriven <time datetime=\"2026-11-22\">22 november 2026</time>.")

@@ -18,7 +18,7 @@ using samples::swedish;
 
 std::string written(const PatientView& view, const Words& words, const PortalOptions& options) {
     fhir::JsonWriter out;
-    write_portal_view(out, view, words, options);
+    write_portal_view(out, view, words, options, kept_to_the_end());
     return out.take();
 }
 
@@ -95,7 +95,7 @@ TEST(PortalJson, SectionsOfALookupAreMembersOfAnOpenObject) {
         const auto result = out.object();
         out.member("index", std::int64_t{0});
         write_portal_sections(
-            out, samples::all_in(SectionState::confirmed_none), swedish(), wanted
+            out, samples::all_in(SectionState::confirmed_none), swedish(), wanted, kept_to_the_end()
         );
     }
     EXPECT_EQ(
@@ -114,7 +114,7 @@ TEST(PortalJson, AnEndedContactLeavesItsNoticeAndNoItem) {
     fhir::JsonWriter out;
     {
         const auto result = out.object();
-        write_portal_sections(out, view, english(), wanted);
+        write_portal_sections(out, view, english(), wanted, kept_to_the_end());
     }
     EXPECT_EQ(
         out.view(),
@@ -198,6 +198,26 @@ TEST(PortalJson, HostileTextsStayText) {
         const auto document = fhir::Document::parse(written(view, swedish(), options()));
         EXPECT_TRUE(document || text.find('\x1F') != std::string::npos) << text;
     }
+}
+
+TEST(PortalJson, IsTheSameForPeopleToRead) {
+    fhir::JsonWriter indented(fhir::JsonWriter::Layout::indented);
+    write_portal_view(indented, samples::full(), swedish(), options(), kept_to_the_end());
+    const auto document = fhir::Document::parse(indented.take());
+    ASSERT_TRUE(document);
+    fhir::JsonWriter compact;
+    compact.value(document->root().value());
+    EXPECT_EQ(compact.view(), written(samples::full(), swedish(), options()));
+}
+
+TEST(PortalJson, TakesBackTheScratchItUsed) {
+    Arena arena;
+    const std::string_view before = arena.copy("of somebody else");
+    const std::size_t used = arena.used();
+    fhir::JsonWriter out;
+    write_portal_view(out, samples::full(), swedish(), options(), arena);
+    EXPECT_EQ(arena.used(), used);
+    EXPECT_EQ(before, "of somebody else");
 }
 
 TEST(PortalJson, EqualViewsGiveEqualBytes) {

@@ -15,6 +15,13 @@ using namespace mappings;
 using samples::english;
 using samples::swedish;
 
+SectionSentences sentences(const PatientView& view, PortalSection section, const Words& words) {
+    return mappings::sentences(view, section, words, kept_to_the_end());
+}
+std::string_view in_words(const Sentence& sentence, const Words& words) {
+    return mappings::in_words(sentence, words, kept_to_the_end());
+}
+
 constexpr SectionState states[] = {
     SectionState::present,
     SectionState::stale,
@@ -235,7 +242,7 @@ TEST(Sentences, ASourceWithoutANameIsSpokenOfInWords) {
 TEST(ProxySentences, AlwaysTellThatSomethingMayBeLeftOut) {
     const auto keys = [](const ActingFor& acting) {
         std::string out;
-        for (const Sentence& sentence : proxy_sentences(acting)) {
+        for (const Sentence& sentence : proxy_sentences(acting, kept_to_the_end())) {
             out += std::string(sentence.key.name()) + " ";
         }
         return out;

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "samples.hpp"
+#include "tests/mappings/lists.hpp"
 
 namespace {
 
@@ -60,10 +61,10 @@ TEST(Texts, EveryLanguageOfTheRegionHasEveryKeyItself) {
 TEST(Texts, FillValuesThatLookLikePlaceholders) {
     const TextValue values[] = {{"name", "{date}"}, {"date", "{name}"}};
     EXPECT_EQ(
-        samples::swedish().fill("gp.future", values),
+        samples::swedish().fill("gp.future", values, kept_to_the_end()),
         "{date} blir din fasta läkarkontakt från och med {name}."
     );
-    EXPECT_EQ(samples::english().fill("gp.future"), " will be your named doctor from .");
+    EXPECT_EQ(samples::english().text("gp.future"), " will be your named doctor from .");
 }
 
 TEST(Texts, AMissingKeyIsSwedishAndSaysSo) {
@@ -74,7 +75,7 @@ TEST(Texts, AMissingKeyIsSwedishAndSaysSo) {
     ASSERT_TRUE(loaded);
     const TextEntry& entry = loaded->find("en")->entry("gp.h");
     EXPECT_TRUE(entry.swedish);
-    EXPECT_THAT(entry.segments, ElementsAre(Segment{"Din fasta läkarkontakt", ""}));
+    EXPECT_THAT(entry.segments, ElementsAre(Segment{"Din fasta läkarkontakt", std::nullopt}));
     EXPECT_FALSE(loaded->find("en")->entry("vc.h").swedish);
 }
 
@@ -82,8 +83,8 @@ TEST(Texts, AFurtherLanguageIsOneMoreFile) {
     const auto loaded = Texts::load(with("texts/fi.json", R"({"title": "Omat yhteystietosi"})"));
     ASSERT_TRUE(loaded);
     ASSERT_NE(loaded->find("fi"), nullptr);
-    EXPECT_EQ(loaded->find("fi")->fill("title"), "Omat yhteystietosi");
-    EXPECT_EQ(loaded->find("fi")->fill("gp.h"), "Din fasta läkarkontakt");
+    EXPECT_EQ(loaded->find("fi")->text("title"), "Omat yhteystietosi");
+    EXPECT_EQ(loaded->find("fi")->text("gp.h"), "Din fasta läkarkontakt");
     EXPECT_EQ(loaded->languages()[2].language(), "fi");
 }
 
@@ -159,8 +160,8 @@ TEST(Roles, ArePlainWordsAndNeverCodes) {
         {{"", "", ""}, "", ""},
     };
     for (const Case& c : cases) {
-        EXPECT_EQ(samples::swedish().role(c.qualification), c.swedish) << c.qualification.code;
-        EXPECT_EQ(samples::english().role(c.qualification), c.english) << c.qualification.code;
+        EXPECT_EQ(samples::swedish().role(c.qualification).text, c.swedish) << c.qualification.code;
+        EXPECT_EQ(samples::english().role(c.qualification).text, c.english) << c.qualification.code;
     }
 }
 
@@ -198,7 +199,7 @@ Ease ease_of(const std::string& text) {
 TEST(Wording, IsPlainSwedish) {
     Ease all;
     for (std::size_t i = 0; i < text_keys.size(); ++i) {
-        const std::string text = samples::swedish().fill(TextKey::at(i));
+        const std::string text(samples::swedish().text(TextKey::at(i)));
         const Ease ease = ease_of(text);
         EXPECT_LE(ease.longest, 20) << text_keys[i] << ": " << text;
         if (ease.words < 8) continue;
@@ -213,7 +214,7 @@ TEST(Wording, IsPlainSwedish) {
 TEST(Wording, NeverNamesADiagnosis) {
     for (const Words& words : samples::texts().languages()) {
         for (std::size_t i = 0; i < text_keys.size(); ++i) {
-            const std::string text = words.fill(TextKey::at(i));
+            const std::string text(words.text(TextKey::at(i)));
             EXPECT_EQ(text.find("cancer"), std::string::npos) << text;
         }
     }
