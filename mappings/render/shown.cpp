@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mappings/model/links.hpp"
 #include "mappings/render/text_maker.hpp"
 
 namespace mappings {
@@ -140,21 +141,6 @@ std::string_view shown_address(const Address* address, Arena& arena) {
 bool has_words(std::string_view text) {
     return !std::all_of(text.begin(), text.end(), [](char c) {
         return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    });
-}
-
-bool is_safe_link(std::string_view url) {
-    constexpr std::string_view scheme = "https://";
-    constexpr std::string_view refused = "\"'<>\\^`{|} ";
-    if (!url.starts_with(scheme) || url.size() == scheme.size()) return false;
-    const char first_of_host = url[scheme.size()];
-    if (first_of_host == '/' || first_of_host == '?' || first_of_host == '#') return false;
-    // A name before @ lets an address look like another one.
-    const auto host =
-        url.substr(scheme.size(), url.find_first_of("/?#", scheme.size()) - scheme.size());
-    if (host.find('@') != std::string_view::npos) return false;
-    return std::all_of(url.begin(), url.end(), [&](char c) {
-        return c > ' ' && c < '\x7F' && refused.find(c) == std::string_view::npos;
     });
 }
 

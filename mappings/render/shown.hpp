@@ -50,9 +50,6 @@ std::string_view performer(const Activity& activity);
 /// When an activity is done: the plan's own words, else its dates.
 ShownWords shown_when(const Activity& activity, const Words& words, Arena& arena);
 
-/// True for a url that may become a link: https, a host, no spaces, quotes or control characters.
-bool is_safe_link(std::string_view url);
-
 /// True for text that has something to read.
 bool has_words(std::string_view text);
 

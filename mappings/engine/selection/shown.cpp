@@ -2,6 +2,7 @@
 #include "mappings/engine/selection/shown.hpp"
 
 #include "mappings/engine/assembly/context.hpp"
+#include "mappings/model/links.hpp"
 #include "mappings/model/stockholm.hpp"
 
 namespace mappings {
@@ -139,11 +140,6 @@ bool is_phone_number(std::string_view value) {
     }
     return digits >= 3;
 }
-bool is_web_address(std::string_view value) {
-    constexpr std::string_view scheme = "https://";
-    return value.starts_with(scheme) && value.size() > scheme.size() &&
-           value.find_first_of(" \"<>\\") == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -158,7 +154,7 @@ ShownRoute route_of(Selection& selection, std::span<const RouteLevels> levels) {
                 if (telecom.system == "phone" && !route.phone && is_phone_number(telecom.value)) {
                     route.phone = telecom;
                     route.level = level.level;
-                } else if (telecom.system == "url" && !route.url && is_web_address(telecom.value)) {
+                } else if (telecom.system == "url" && !route.url && is_safe_link(telecom.value)) {
                     route.url = telecom;
                     if (first) route.level = level.level;
                 }
