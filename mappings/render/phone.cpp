@@ -19,8 +19,8 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// What is dialled: digits, with a leading + if there was one. Longer than any number that is taken,
-/// before prefixes are exchanged.
+/// What is dialled: digits, with a leading + if there was one. Longer than any number that is
+/// taken, before prefixes are exchanged.
 using Dialled = ShortText<24>;
 
 /// Nothing when other characters than separators occur, or far too many digits.

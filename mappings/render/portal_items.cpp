@@ -6,8 +6,8 @@
 #include <chrono>
 
 #include "fhir/partial_date_time.hpp"
-#include "mappings/render/dates.hpp"
 #include "mappings/model/links.hpp"
+#include "mappings/render/dates.hpp"
 #include "mappings/render/portal_json.hpp"
 #include "mappings/render/shown.hpp"
 
