@@ -36,10 +36,9 @@ bool fits(
            (conditions.profile.empty() || has_profile(resource, conditions.profile));
 }
 
-/// Sets `labels` to the codes of meta.security, blank-separated.
-void read_labels(const json::Value& resource, std::string& labels) {
+/// Sets `labels` to the codes of meta.security, blank-separated. `meta` may be null.
+void read_labels(const json::Value* meta, std::string& labels) {
     labels.clear();
-    const json::Value* meta = json::find(resource, "meta");
     const json::Value* security = meta == nullptr ? nullptr : json::find(*meta, "security");
     if (security == nullptr || !security->IsArray()) return;
     for (const json::Value& coding : security->GetArray()) {
@@ -50,8 +49,8 @@ void read_labels(const json::Value& resource, std::string& labels) {
     }
 }
 
-std::string_view last_updated(const json::Value& resource) {
-    const json::Value* meta = json::find(resource, "meta");
+/// `meta` may be null.
+std::string_view last_updated(const json::Value* meta) {
     return meta == nullptr ? std::string_view{} : json::find_text(*meta, "lastUpdated");
 }
 
@@ -169,7 +168,8 @@ private:
             observer_->begins(resource, version_.resource.value(), set_.known);
         type_ = &type;
         Workspace& space = workspace();
-        read_labels(resource, space.labels);
+        const json::Value* const meta = json::find(resource, "meta");
+        read_labels(meta, space.labels);
         keys_ = {version_.owner, &resource, version_.bases};
         frame_ = {
             version_.source,
@@ -177,7 +177,7 @@ private:
             version_.owner,
             space.labels,
             set_.extract_id,
-            last_updated(resource)};
+            last_updated(meta)};
         if (auto stopped = views(resource, type, nullptr)) return stopped;
         const json::Value* contained = json::find(resource, "contained");
         if (contained == nullptr || !contained->IsArray()) return std::nullopt;

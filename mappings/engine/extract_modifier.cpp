@@ -58,6 +58,17 @@ bool has_modifier_anywhere(const json::Value& value) {
     return false;
 }
 
+/// Nothing in the resource can change its meaning, and it contains no other: told in one walk.
+bool is_usual(const json::Value& resource) {
+    if (!resource.IsObject()) return false;
+    for (auto it = resource.MemberBegin(); it != resource.MemberEnd(); ++it) {
+        const std::string_view name = json::name(*it);
+        if (name == modifier_member || name == "implicitRules" || name == "contained") return false;
+        if (is_nested(it->value) && has_modifier_anywhere(it->value)) return false;
+    }
+    return true;
+}
+
 enum class Place : std::uint8_t { element, resource };
 
 fhir::Issue warning(const Node& at, std::string_view url, Place place) {
@@ -158,6 +169,7 @@ void prune(json::Value& value, bool resources, const KnownModifiers& known) {
 Usable check_modifiers(
     const json::Value& resource, const KnownModifiers& known, std::vector<fhir::Issue>& warnings
 ) {
+    if (is_usual(resource)) return Usable::whole;
     const Node root(resource);
     if (unknown_rules(resource, known)) {
         warnings.push_back(rules_warning(root));
@@ -169,9 +181,7 @@ Usable check_modifiers(
         return Usable::nothing;
     }
     const std::size_t before = warnings.size();
-    const bool look_closer =
-        has_modifier_anywhere(resource) || json::find(resource, "contained") != nullptr;
-    if (look_closer) report_elements(root, known, warnings);
+    report_elements(root, known, warnings);
     return warnings.size() == before ? Usable::whole : Usable::parts;
 }
 
