@@ -33,11 +33,12 @@ bool is_safe_link(std::string_view url) {
     if (!url.starts_with(scheme)) return false;
     url.remove_prefix(scheme.size());
     if (url.empty() || kind_of(url.front()) == Kind::ends_host) return false;
-    bool in_host = true;
-    for (const char c : url) {
-        const Kind kind = kind_of(c);
-        if (kind == Kind::refused || (in_host && kind == Kind::at)) return false;
-        in_host = in_host && kind != Kind::ends_host;
+    std::size_t at = 0;
+    for (; at < url.size() && kind_of(url[at]) != Kind::ends_host; ++at) {
+        if (kind_of(url[at]) != Kind::plain) return false;
+    }
+    for (; at < url.size(); ++at) {
+        if (kind_of(url[at]) == Kind::refused) return false;
     }
     return true;
 }

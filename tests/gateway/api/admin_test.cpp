@@ -73,4 +73,106 @@ TEST(Admin, OtherPathsAndMethodsAreRefused) {
     EXPECT_EQ(response.headers.back(), (Header{"Allow", "GET, HEAD"}));
 }
 
+/// The page on which mapping sets are changed.
+struct MappingsPage {
+    std::optional<fhir::Outcome> refusal;
+    std::vector<std::string> changes;
+    Handler handler;
+
+    MappingsPage() {
+        api::AdminDeps deps;
+        deps.mappings_status = [] { return std::string(R"({"phase":"checking"})"); };
+        deps.change_mappings = [this](Request&& request) {
+            changes.push_back(request.body);
+            return refusal;
+        };
+        handler = api::make_admin_handler_factory(std::move(deps))(0);
+    }
+    static Request post(std::string peer, std::vector<Header> headers) {
+        Request request;
+        request.method = Method::post;
+        request.path = "/mappings";
+        request.peer = std::move(peer);
+        request.headers = std::move(headers);
+        return request;
+    }
+    Response send(Request request) {
+        request.body = R"({"folder":"/etc/nara/mappings"})";
+        return handler.handle(std::move(request), {}).response;
+    }
+};
+
+const Header json_body{"content-type", "application/json"};
+constexpr const char* loopback_only =
+    R"({"issues":[{"severity":"error","code":"mappings-loopback-only","text":)"
+    R"("Mapping sets are changed from the same machine only, and not by a web page: run nara )"
+    R"(mappings apply there."}]})";
+
+TEST(AdminMappings, AChangeFromTheSameMachineIsBegunAndTold) {
+    MappingsPage page;
+    for (const char* const peer : {"127.0.0.1", "::1"}) {
+        const Request request = MappingsPage::post(peer, {json_body});
+        const Admission admission = page.handler.admit(request);
+        EXPECT_FALSE(admission.refusal) << peer;
+        EXPECT_GT(admission.body_limit, 0U) << peer;
+        const Response response = page.send(request);
+        EXPECT_EQ(response.status, 202) << peer;
+        EXPECT_EQ(response.body, R"({"phase":"checking"})") << peer;
+    }
+    EXPECT_EQ(page.changes, std::vector<std::string>(2, R"({"folder":"/etc/nara/mappings"})"));
+}
+
+TEST(AdminMappings, AnotherMachineAndAWebPageChangeNothing) {
+    MappingsPage page;
+    for (const Request& request :
+         {MappingsPage::post("192.0.2.7", {json_body}),
+          MappingsPage::post("2001:db8::7", {json_body}),
+          MappingsPage::post("", {json_body}),
+          MappingsPage::post("127.0.0.1", {json_body, {"origin", "https://page.example"}})}) {
+        const Admission admission = page.handler.admit(request);
+        ASSERT_TRUE(admission.refusal);
+        EXPECT_EQ(admission.refusal->status, 403);
+        EXPECT_EQ(admission.refusal->body, loopback_only);
+        // Whoever asks the handler without admission is refused all the same.
+        EXPECT_EQ(page.send(request).body, loopback_only);
+    }
+    EXPECT_TRUE(page.changes.empty());
+}
+
+TEST(AdminMappings, TheBodyIsJson) {
+    MappingsPage page;
+    const Response response =
+        page.send(MappingsPage::post("127.0.0.1", {{"content-type", "text/plain"}}));
+    EXPECT_EQ(response.status, 415);
+    EXPECT_EQ(
+        response.body,
+        R"({"issues":[{"severity":"error","code":"mappings-body","text":"The body must be application/json."}]})"
+    );
+    EXPECT_TRUE(page.changes.empty());
+}
+
+TEST(AdminMappings, ARefusedChangeSaysWhy) {
+    MappingsPage page;
+    page.refusal = fhir::Outcome(
+        fhir::Kind::conflict, fhir::IssueType::conflict, "mappings-busy", "Another change runs."
+    );
+    const Response response = page.send(MappingsPage::post("127.0.0.1", {json_body}));
+    EXPECT_EQ(response.status, 409);
+    EXPECT_EQ(
+        response.body,
+        R"({"issues":[{"severity":"error","code":"mappings-busy","text":"Another change runs."}]})"
+    );
+}
+
+TEST(AdminMappings, OtherMethodsAreRefused) {
+    MappingsPage page;
+    Request request = MappingsPage::post("127.0.0.1", {json_body});
+    request.method = Method::put;
+    const Response response = page.send(request);
+    EXPECT_EQ(response.status, 405);
+    EXPECT_EQ(response.headers.back(), (Header{"Allow", "GET, HEAD, POST"}));
+    request.method = Method::get;
+    EXPECT_EQ(page.send(request).body, R"({"phase":"checking"})");
+}
+
 }  // namespace

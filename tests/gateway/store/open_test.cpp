@@ -93,6 +93,34 @@ TEST_F(StoreOpen, NewerSchemaIsRefused) {
     );
 }
 
+TEST_F(StoreOpen, TheFirstSchemaIsBroughtUpToDateWithWhatIsInIt) {
+    {
+        SQLite::Database old(folder_.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        old.exec(std::string(migrations.front()));
+        old.exec("PRAGMA application_id=" + std::to_string(application_id));
+        old.exec("PRAGMA user_version=1");
+        old.exec(R"sql(
+            INSERT INTO meta VALUES ('system_id', '0123456789abcdef'), ('purpose', 'production');
+            INSERT INTO source VALUES (1, 'vas', 0);
+            INSERT INTO resource VALUES (1, 1, 'CareTeam/ct1');
+            INSERT INTO version VALUES
+                (1, 1, 1, 0, 0, 1000, 1000, '', x'01', 'claim team=CareTeam/ct1 patient=Patient/p1');
+            INSERT INTO current VALUES (1, 1, 1, 1, 0, 1000, 1000, 0, '', x'01');
+            INSERT INTO type_count VALUES ('CareTeam', 1);
+        )sql");
+    }
+    {
+        auto store = open(folder_, clock_);
+        EXPECT_TRUE(store->reader()->current(key("CareTeam", "ct1")));
+        EXPECT_EQ(write(*store, put(key("CareTeam", "ct2"), "claim code=A")).version, 1);
+    }
+    EXPECT_EQ(query(folder_.file(), "PRAGMA user_version"), std::to_string(migrations.size()));
+    EXPECT_EQ(
+        query(folder_.file(), "SELECT value FROM meta WHERE name = 'system_id'"), "0123456789abcdef"
+    );
+    EXPECT_EQ(query(folder_.file(), "PRAGMA integrity_check"), "ok");
+}
+
 TEST_F(StoreOpen, DatabaseOfAnotherProgramIsRefusedAndLeftAlone) {
     {
         SQLite::Database other(folder_.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
