@@ -136,6 +136,15 @@ void JsonWriter::string_in_full(std::string_view value) {
     wrote(next + 1, Last::value);
 }
 
+void JsonWriter::again(std::size_t from, std::size_t to) {
+    // The comma and the line break before its name are written as they are due here.
+    const std::size_t begin = view().find('"', from);
+    const std::size_t size = to - begin;
+    char* const start = piece(size);
+    std::memcpy(start, buffer_.get() + begin, size);
+    wrote(start + size, Last::value);
+}
+
 void JsonWriter::read_again(std::string_view json) {
     const auto document = Document::parse(std::string(json), Limits::config());
     if (document) value(document->root().value());

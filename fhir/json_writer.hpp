@@ -93,6 +93,12 @@ public:
         if (!text.empty()) member(name, text);
     }
 
+    /// Bytes written so far.
+    std::size_t size() const { return size_; }
+    /// Writes once more, as a member of another object at the same depth, the member before which
+    /// size() was `from` and behind which it was `to`.
+    void again(std::size_t from, std::size_t to);
+
     /// The text written so far; valid until the next call.
     std::string_view view() const { return {buffer_.get(), size_}; }
     std::string take() const { return std::string(view()); }

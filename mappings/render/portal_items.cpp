@@ -102,16 +102,6 @@ void write_contacts(JsonWriter& out, List<Contact> contacts, Owner owner) {
     }
 }
 
-void write_unit(
-    JsonWriter& out, JsonKey key, const std::optional<Unit>& unit, Identifiers identifiers
-) {
-    if (!unit) return;
-    const auto object = out.object(key);
-    if (identifiers == Identifiers::included) out.member_if("hsaId"_key, unit->hsa_id);
-    out.member_if("name"_key, unit->name);
-    if (!unit->contact.empty()) write_contacts(out, unit->contact, Owner::unit);
-}
-
 void write_practitioner(
     JsonWriter& out, const Practitioner& practitioner, Identifiers identifiers
 ) {
@@ -122,20 +112,12 @@ void write_practitioner(
     if (practitioner.protected_identity) out.member("protected"_key, true);
 }
 
-void write_care_team(JsonWriter& out, const std::optional<CareTeam>& team) {
-    if (!team) return;
+void write_care_team(JsonWriter& out, const CareTeam& team) {
     const auto object = out.object("careTeam"_key);
-    out.member_if("id"_key, team->id);
-    out.member_if("name"_key, team->name);
-    out.member_if("externalNotes"_key, team->external_notes);
-    if (!team->contact.empty()) write_contacts(out, team->contact, Owner::unit);
-}
-
-void write_source(JsonWriter& out, const ItemSource& source) {
-    if (source.name.empty() && !source.changed) return;
-    const auto object = out.object("source"_key);
-    out.member_if("name"_key, source.name);
-    if (source.changed) out.member("changed"_key, portal_instant(*source.changed));
+    out.member_if("id"_key, team.id);
+    out.member_if("name"_key, team.name);
+    out.member_if("externalNotes"_key, team.external_notes);
+    if (!team.contact.empty()) write_contacts(out, team.contact, Owner::unit);
 }
 
 void write_phone(JsonWriter& out, const std::optional<ShownPhone>& phone, std::string_view level) {
@@ -165,54 +147,67 @@ void write_show(JsonWriter& out, const ShownCard& card, const Words& words) {
 
 }  // namespace
 
-void write_portal_item(
-    JsonWriter& out,
-    const ContactItem& item,
-    const Words& words,
-    Identifiers identifiers,
-    Arena& arena
-) {
-    const auto object = out.object();
-    out.member("id"_key, item.id);
-    out.member("state"_key, name(item.state));
-    out.member("kind"_key, name(item.kind));
-    write_coded(out, "code"_key, item.code);
-    write_practitioner(out, item.practitioner, identifiers);
-    write_care_team(out, item.care_team);
-    write_period(out, "period"_key, item.period);
-    out.member_if("externalNotes"_key, item.external_notes);
-    write_unit(out, "managingCareGiver"_key, item.managing_care_giver, identifiers);
-    write_unit(out, "managingCareUnit"_key, item.managing_care_unit, identifiers);
-    write_unit(out, "careProvidingCareUnit"_key, item.care_providing_care_unit, identifiers);
-    write_contacts(out, item.contact, Owner::person);
-    write_show(out, shown(item, words, arena), words);
-    write_source(out, item.source);
-    if (!item.flags.empty()) write_strings(out, "flags"_key, item.flags);
+void PortalItems::write_source(const ItemSource& source) {
+    if (source.name.empty() && !source.changed) return;
+    source_.write(out_, source, [&] {
+        const auto object = out_.object("source"_key);
+        out_.member_if("name"_key, source.name);
+        if (source.changed) out_.member("changed"_key, portal_instant(*source.changed));
+    });
 }
 
-void write_portal_item(
-    JsonWriter& out,
-    const HealthCentreItem& item,
-    const Words& words,
-    Identifiers identifiers,
-    Arena& arena
+void PortalItems::write_unit(
+    WrittenPart<Unit>& written, JsonKey name, const std::optional<Unit>& unit
 ) {
-    const auto object = out.object();
-    out.member("id"_key, item.id);
-    out.member("state"_key, name(item.state));
-    if (identifiers == Identifiers::included) out.member_if("hsaId"_key, item.unit.hsa_id);
-    out.member_if("name"_key, item.unit.name);
-    write_period(out, "period"_key, item.period);
-    if (!item.unit.contact.empty()) write_contacts(out, item.unit.contact, Owner::unit);
-    {
-        const ShownCard card = shown(item, words, arena);
-        const auto show = out.object("show"_key);
-        out.member_if("hours"_key, card.hours);
-        out.member_if("since"_key, card.since.text);
-        out.member_if("from"_key, card.from.text);
-        write_route(out, card, "unit");
+    if (!unit) return;
+    written.write(out_, *unit, [&] {
+        const auto object = out_.object(name);
+        if (identifiers_ == Identifiers::included) out_.member_if("hsaId"_key, unit->hsa_id);
+        out_.member_if("name"_key, unit->name);
+        if (!unit->contact.empty()) write_contacts(out_, unit->contact, Owner::unit);
+    });
+}
+
+void PortalItems::write(const ContactItem& item) {
+    const auto object = out_.object();
+    out_.member("id"_key, item.id);
+    out_.member("state"_key, name(item.state));
+    out_.member("kind"_key, name(item.kind));
+    write_coded(out_, "code"_key, item.code);
+    write_practitioner(out_, item.practitioner, identifiers_);
+    if (const auto& team = item.care_team) {
+        care_team_.write(out_, *team, [&] { write_care_team(out_, *team); });
     }
-    write_source(out, item.source);
+    write_period(out_, "period"_key, item.period);
+    out_.member_if("externalNotes"_key, item.external_notes);
+    write_unit(managing_care_giver_, "managingCareGiver"_key, item.managing_care_giver);
+    write_unit(managing_care_unit_, "managingCareUnit"_key, item.managing_care_unit);
+    write_unit(
+        care_providing_care_unit_, "careProvidingCareUnit"_key, item.care_providing_care_unit
+    );
+    contact_.write(out_, item.contact, [&] { write_contacts(out_, item.contact, Owner::person); });
+    write_show(out_, shown(item, words_, arena_), words_);
+    write_source(item.source);
+    if (!item.flags.empty()) write_strings(out_, "flags"_key, item.flags);
+}
+
+void PortalItems::write(const HealthCentreItem& item) {
+    const auto object = out_.object();
+    out_.member("id"_key, item.id);
+    out_.member("state"_key, name(item.state));
+    if (identifiers_ == Identifiers::included) out_.member_if("hsaId"_key, item.unit.hsa_id);
+    out_.member_if("name"_key, item.unit.name);
+    write_period(out_, "period"_key, item.period);
+    if (!item.unit.contact.empty()) write_contacts(out_, item.unit.contact, Owner::unit);
+    {
+        const ShownCard card = shown(item, words_, arena_);
+        const auto show = out_.object("show"_key);
+        out_.member_if("hours"_key, card.hours);
+        out_.member_if("since"_key, card.since.text);
+        out_.member_if("from"_key, card.from.text);
+        write_route(out_, card, "unit");
+    }
+    write_source(item.source);
 }
 
 namespace {
@@ -273,60 +268,48 @@ void write_leader(JsonWriter& out, const PlanItem& item) {
 
 }  // namespace
 
-void write_portal_item(
-    JsonWriter& out,
-    const PlanItem& item,
-    const Words& words,
-    [[maybe_unused]] Identifiers identifiers,
-    Arena& arena
-) {
-    const auto object = out.object();
-    out.member("id"_key, item.id);
-    out.member("state"_key, name(item.state));
-    out.member_if("status"_key, item.status);
-    write_strings(out, "careManagerIds"_key, item.care_manager_ids);
-    write_plan_header(out, item);
-    write_plan_body(out, item);
-    write_period(out, "period"_key, item.period);
-    out.member_if("summary"_key, item.summary);
-    write_strings(out, "important"_key, item.notes);
-    write_strings(out, "goals"_key, item.goals);
+void PortalItems::write(const PlanItem& item) {
+    const auto object = out_.object();
+    out_.member("id"_key, item.id);
+    out_.member("state"_key, name(item.state));
+    out_.member_if("status"_key, item.status);
+    write_strings(out_, "careManagerIds"_key, item.care_manager_ids);
+    write_plan_header(out_, item);
+    write_plan_body(out_, item);
+    write_period(out_, "period"_key, item.period);
+    out_.member_if("summary"_key, item.summary);
+    write_strings(out_, "important"_key, item.notes);
+    write_strings(out_, "goals"_key, item.goals);
     {
-        const auto list = out.array("activities"_key);
+        const auto list = out_.array("activities"_key);
         for (const Activity& activity : item.activities)
-            write_activity(out, activity, words, arena);
+            write_activity(out_, activity, words_, arena_);
     }
-    write_leader(out, item);
-    write_source(out, item.source);
+    write_leader(out_, item);
+    write_source(item.source);
 }
 
-void write_portal_item(
-    JsonWriter& out,
-    const AppointmentItem& item,
-    const Words& words,
-    [[maybe_unused]] Identifiers identifiers,
-    Arena& arena
-) {
-    const auto object = out.object();
-    out.member("id"_key, item.id);
-    out.member("state"_key, name(item.state));
-    out.member_if("status"_key, item.status);
-    out.member_if("description"_key, item.description);
-    if (item.start) out.member("start"_key, portal_instant(*item.start));
-    if (item.end) out.member("end"_key, portal_instant(*item.end));
-    out.member_if("withName"_key, item.with_name);
-    out.member_if("place"_key, item.place);
+void PortalItems::write(const AppointmentItem& item) {
+    const auto object = out_.object();
+    out_.member("id"_key, item.id);
+    out_.member("state"_key, name(item.state));
+    out_.member_if("status"_key, item.status);
+    out_.member_if("description"_key, item.description);
+    if (item.start) out_.member("start"_key, portal_instant(*item.start));
+    if (item.end) out_.member("end"_key, portal_instant(*item.end));
+    out_.member_if("withName"_key, item.with_name);
+    out_.member_if("place"_key, item.place);
     {
-        const auto show = out.object("show"_key);
-        if (item.start) out.member("time"_key, shown_time(*item.start, words, arena));
+        const auto show = out_.object("show"_key);
+        if (item.start) out_.member("time"_key, shown_time(*item.start, words_, arena_));
         const bool has_phone = item.route.phone.has_value();
         write_phone(
-            out,
-            has_phone ? shown_phone(item.route.phone->value, arena) : std::nullopt,
+            out_,
+            has_phone ? shown_phone(item.route.phone->value, arena_) : std::nullopt,
             name(item.route.level)
         );
     }
-    write_source(out, item.source);
+    write_source(item.source);
 }
 
 }  // namespace mappings

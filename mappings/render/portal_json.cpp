@@ -50,7 +50,8 @@ public:
           words_(words),
           options_(options),
           arena_(scratch),
-          scratch_(scratch) {}
+          scratch_(scratch),
+          items_(out, words, options.identifiers, scratch) {}
 
     void write_answer() {
         const auto answer = out_.object();
@@ -146,7 +147,7 @@ private:
         const auto list = out_.array("items"_key);
         if (!said.shows_items) return;
         for (const Item& item : content.items) {
-            write_portal_item(out_, item, words_, options_.identifiers, arena_);
+            items_.write(item);
         }
     }
 
@@ -164,6 +165,7 @@ private:
     const PortalOptions& options_;
     Arena& arena_;
     Arena::Scope scratch_;
+    PortalItems items_;
 };
 
 }  // namespace

@@ -14,6 +14,8 @@
 namespace fhir {
 namespace {
 
+using namespace literals;
+
 std::string written(std::string_view text) {
     JsonWriter out;
     out.string(text);
@@ -50,7 +52,6 @@ TEST(JsonWriter, WritesRandomTextsAsRapidJsonDoes) {
 }
 
 TEST(JsonWriter, WritesNamesOfTheProgramAndOfTheMomentAlike) {
-    using namespace literals;
     JsonWriter out;
     {
         const auto root = out.object();
@@ -69,7 +70,6 @@ TEST(JsonWriter, WritesNamesOfTheProgramAndOfTheMomentAlike) {
 }
 
 TEST(JsonWriter, WritesAPreparedValueInItsOwnLayout) {
-    using namespace literals;
     JsonWriter once;
     {
         const auto root = once.object();
@@ -155,6 +155,34 @@ TEST(JsonWriter, IndentsAsRapidJsonDoes) {
     // RapidJSON prints the number anew.
     expected.replace(expected.find("1.5"), 3, "1.50");
     EXPECT_EQ(indented.view(), expected);
+}
+
+TEST(JsonWriter, WritesAMemberAgainInItsOwnLayout) {
+    for (const auto layout : {JsonWriter::Layout::compact, JsonWriter::Layout::indented}) {
+        JsonWriter copied(layout);
+        JsonWriter anew(layout);
+        for (JsonWriter* out : {&copied, &anew}) {
+            const auto list = out->array();
+            std::size_t from = 0;
+            std::size_t to = 0;
+            for (int number = 0; number < 3; ++number) {
+                const auto object = out->object();
+                // First in its object, and behind another member.
+                if (number != 1) out->member("n"_key, std::int64_t(number));
+                if (number > 0 && out == &copied) {
+                    out->again(from, to);
+                } else {
+                    from = out->size();
+                    const auto part = out->object("a \"part\"");
+                    out->member("text"_key, std::string(3'000, 'x'));
+                    const auto empty = out->array("none"_key);
+                }
+                if (number == 0) to = out->size();
+                if (number != 2) out->member("z"_key, true);
+            }
+        }
+        EXPECT_EQ(copied.view(), anew.view());
+    }
 }
 
 TEST(JsonWriter, GrowsWithWhatIsWritten) {

@@ -44,6 +44,55 @@ TEST(PortalJson, OverviewIsAsDescribed) {
     EXPECT_EQ(written(samples::overview(), swedish(), options()), golden("overview.sv.json"));
 }
 
+/// The JSON of the care contacts of a view.
+std::vector<std::string> care_contacts(const PatientView& view) {
+    PortalOptions wanted = options();
+    wanted.identifiers = Identifiers::included;
+    const auto document = fhir::Document::parse(written(view, swedish(), wanted));
+    std::vector<std::string> items;
+    if (!document) return items;
+    const auto& section = *fhir::json::find(document->root().value(), "careContacts");
+    for (const auto& item : fhir::json::find(section, "items")->GetArray()) {
+        fhir::JsonWriter out;
+        out.value(item);
+        items.push_back(out.take());
+    }
+    return items;
+}
+
+TEST(PortalJson, AContactIsWrittenTheSameWhateverStandsBeforeIt) {
+    const Contact other{list_of<Telecom>({{"phone", "+46313900699", "work", {}, {}}}), {}};
+    const auto odd = [&](int number) {
+        ContactItem item = samples::care_contact(0);
+        if (number == 1) item.managing_care_unit->name = "En annan enhet";
+        if (number == 2) item.managing_care_unit->contact = list_of<Contact>({other});
+        if (number == 3) item.managing_care_unit->hsa_id = "SE2321000115-E000000000002";
+        if (number == 4) item.managing_care_unit.reset();
+        if (number == 5) item.care_team = CareTeam{"vas|CareTeam/1", "Teamet", "", {}};
+        if (number == 6) item.care_team = CareTeam{"vas|CareTeam/1", "Teamet", "Ring oss", {}};
+        if (number == 7) item.contact = list_of<Contact>({other});
+        if (number == 8) item.source.changed = samples::at("2026-01-01T00:00:00Z");
+        if (number == 9) item.source = {};
+        if (number == 10) item.managing_care_giver->name = "Exempelby kommun";
+        return item;
+    };
+    std::vector<ContactItem> items;
+    for (int first = 0; first <= 10; ++first) {
+        for (int second = 0; second <= 10; ++second) {
+            items.push_back(odd(first));
+            items.push_back(odd(second));
+        }
+    }
+    PatientView view = samples::full();
+    view.care_contacts.items = kept_to_the_end().copy(std::span<const ContactItem>(items));
+    const auto together = care_contacts(view);
+    ASSERT_EQ(together.size(), items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        view.care_contacts.items = list_of<ContactItem>({items[i]});
+        EXPECT_EQ(std::vector<std::string>{together[i]}, care_contacts(view)) << i;
+    }
+}
+
 TEST(PortalJson, PlanHasPlanAndAppointmentsOnly) {
     PortalOptions wanted = options();
     wanted.sections = PortalSections::plan();
