@@ -23,7 +23,22 @@ constexpr std::array<std::pair<ValueKind, std::string_view>, 9> system_types = {
     {ValueKind::quantity, "Quantity"},
 }};
 
+/// A short whole number without sign, as nearly all are; nothing for others.
+std::optional<std::int64_t> few_digits(std::string_view digits) {
+    constexpr std::size_t few = 9;
+    if (digits.empty() || digits.size() > few) return std::nullopt;
+    std::int64_t whole = 0;
+    for (const char c : digits) {
+        if (c < '0' || c > '9') return std::nullopt;
+        whole = whole * 10 + (c - '0');
+    }
+    return whole;
+}
+
 std::optional<Value> number(std::string_view digits, ValueKind kind) {
+    if (kind == ValueKind::integer) {
+        if (const auto whole = few_digits(digits)) return Value::integer(*whole);
+    }
     const auto decimal = Decimal::parse(digits);
     if (!decimal) return std::nullopt;
     if (kind != ValueKind::decimal && decimal->scale == 0) {
