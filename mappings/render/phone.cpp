@@ -59,8 +59,9 @@ Dialled with_prefix(std::string_view prefix, const Dialled& number, std::size_t 
 /// Whether an area code has three digits, by the two behind its 0. 08 has two, all others four.
 constexpr std::array<bool, 100> three_digit_codes = [] {
     std::array<bool, 100> table{};
-    for (const std::size_t code : {10, 11, 13, 16, 18, 19, 20, 21, 23, 26, 31, 33, 35, 36, 40,
-                                   42, 44, 46, 54, 60, 63, 70, 72, 73, 74, 75, 76, 79, 90}) {
+    for (const unsigned code :
+         {10u, 11u, 13u, 16u, 18u, 19u, 20u, 21u, 23u, 26u, 31u, 33u, 35u, 36u, 40u,
+          42u, 44u, 46u, 54u, 60u, 63u, 70u, 72u, 73u, 74u, 75u, 76u, 79u, 90u}) {
         table[code] = true;
     }
     return table;
