@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace fhir::fhirpath {
 namespace {
@@ -23,16 +24,14 @@ constexpr std::array<std::pair<ValueKind, std::string_view>, 9> system_types = {
     {ValueKind::quantity, "Quantity"},
 }};
 
-/// A short whole number without sign, as nearly all are; nothing for others.
+/// A short whole number, as nearly all are; nothing for others.
 std::optional<std::int64_t> few_digits(std::string_view digits) {
     constexpr std::size_t few = 9;
-    if (digits.empty() || digits.size() > few) return std::nullopt;
+    if (digits.size() > few) return std::nullopt;
     std::int64_t whole = 0;
-    for (const char c : digits) {
-        if (c < '0' || c > '9') return std::nullopt;
-        whole = whole * 10 + (c - '0');
-    }
-    return whole;
+    const char* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, whole);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(whole) : std::nullopt;
 }
 
 std::optional<Value> number(std::string_view digits, ValueKind kind) {

@@ -2,7 +2,6 @@
 #include "mappings/engine/assembly/context.hpp"
 
 #include <cstdint>
-#include <cstring>
 #include <memory>
 
 #include "mappings/model/stockholm.hpp"
@@ -131,15 +130,7 @@ bool contains(std::span<const std::string> words, std::string_view word) {
 }
 
 std::string_view global_key(Memory& memory, std::string_view source, std::string_view key) {
-    if (source.empty() || key.empty()) return memory.compose({source, "|", key});
-    const std::size_t size = source.size() + 1 + key.size();
-    char* const start = static_cast<char*>(memory.take(size, 1));
-    std::memcpy(start, source.data(), source.size());
-    start[source.size()] = '|';
-    std::memcpy(start + source.size() + 1, key.data(), key.size());
-    const std::string_view text(start, size);
-    memory.made_from(text, {source, "|", key});
-    return text;
+    return memory.compose({source, "|", key});
 }
 
 std::string_view stable_id(
