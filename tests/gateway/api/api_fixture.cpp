@@ -105,15 +105,12 @@ std::vector<std::string> published_numbers() {
 
 Api::Api(const ApiSetup& setup)
     : folder_(make_folder()),
-      now_(std::make_shared<Instant>(
-          std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + std::chrono::hours(4)
-      )),
+      clock_(std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + std::chrono::hours(4)),
       set_(mappings::MappingSet::built_in()) {
-    const auto clock = [now = now_] { return *now; };
     const auto config = make_config(setup);
     store::Options options;
     options.path = folder_ / "nara.db";
-    options.clock = clock;
+    options.clock = clock_.clock();
     options.queue_length = setup.queue_length;
     options.sources = config::source_settings(*config);
     auto opened = store::Store::open(std::move(options), set_);
@@ -128,7 +125,7 @@ Api::Api(const ApiSetup& setup)
         .config = config,
         .key = auth::DeploymentKey(key),
         .authenticate = authenticate_as(setup.integrator),
-        .clock = clock,
+        .clock = clock_.clock(),
         .surroundings = mappings::Surroundings::production,
         .published_numbers = {},
         .ingested = {},
@@ -148,7 +145,7 @@ Api::~Api() {
 }
 
 Response Api::send(Request request) {
-    *now_ += std::chrono::seconds(1);
+    advance(std::chrono::seconds(1));
     Request head = request;
     head.body.clear();
     Admission admission = handler_.admit(head);

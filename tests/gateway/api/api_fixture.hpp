@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gateway/api/worker.hpp"
+#include "tests/gateway/test_clock.hpp"
 
 namespace gateway::testing {
 
@@ -49,12 +50,12 @@ public:
 
     store::Store& store() { return *store_; }
     store::Reader& reader() { return *reader_; }
-    Instant now() const { return *now_; }
-    void advance(std::chrono::seconds time) { *now_ += time; }
+    Instant now() const { return clock_.now(); }
+    void advance(std::chrono::seconds time) { clock_.advance(time); }
 
 private:
     std::filesystem::path folder_;
-    std::shared_ptr<Instant> now_;
+    TestClock clock_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<store::Reader> reader_;
     std::shared_ptr<const mappings::MappingSet> set_;

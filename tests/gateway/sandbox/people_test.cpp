@@ -16,13 +16,14 @@
 #include "gateway/carried.hpp"
 #include "gateway/sandbox/loader.hpp"
 #include "mappings/engine/select.hpp"
+#include "tests/gateway/test_clock.hpp"
 
 namespace gateway::sandbox {
 namespace {
 
-constexpr Instant noon{std::chrono::microseconds(1'795'521'600'000'000)};  // 2026-11-24T12:00:00Z
+using gateway::testing::TestClock;
 
-class SandboxPeople : public testing::Test {
+class SandboxPeople : public ::testing::Test {
 protected:
     void SetUp() override {
         std::filesystem::remove_all(folder_);
@@ -39,7 +40,7 @@ protected:
         store::Options options;
         options.path = (folder_ / "nara.db").string();
         options.sandbox = true;
-        options.clock = [this] { return now_; };
+        options.clock = clock_.clock();
         options.sources = config::source_settings(config_);
         auto opened = store::Store::open(std::move(options), set_);
         ASSERT_TRUE(opened) << opened.error().issues().front().text;
@@ -57,8 +58,8 @@ protected:
     }
 
     Loaded load() {
-        const auto people = carried_people(now_);
-        auto loaded = load_people(*store_, rules(), people, now_);
+        const auto people = carried_people(clock_.now());
+        auto loaded = load_people(*store_, rules(), people, clock_.now());
         EXPECT_TRUE(loaded) << loaded.error().issues().front().text;
         return loaded ? *loaded : Loaded{};
     }
@@ -87,12 +88,12 @@ protected:
                 if (name == source.client) contact.last_contact = moment;
             }
         }
-        return mappings::select(overview, set_->policies(), {}, contacts, now_, memory_);
+        return mappings::select(overview, set_->policies(), {}, contacts, clock_.now(), memory_);
     }
 
     std::filesystem::path folder_ =
-        std::filesystem::path(testing::TempDir()) / ("nara-people-" + std::to_string(::getpid()));
-    Instant now_ = noon;
+        std::filesystem::path(::testing::TempDir()) / ("nara-people-" + std::to_string(::getpid()));
+    TestClock clock_;
     config::Config config_ = *config::read(carried_file("config/sandbox.jsonc"), {});
     std::shared_ptr<const mappings::MappingSet> set_ = mappings::MappingSet::built_in();
     std::unique_ptr<store::Store> store_;
@@ -206,7 +207,7 @@ const std::map<std::string, std::string> promised{
 TEST_F(SandboxPeople, EachShowsWhatItsTextPromises) {
     load();
     std::size_t people = 0;
-    for (const Person& person : carried_people(now_)) {
+    for (const Person& person : carried_people(clock_.now())) {
         if (person.number.empty()) continue;
         ++people;
         ASSERT_TRUE(promised.contains(person.id)) << person.id;
@@ -240,7 +241,7 @@ TEST_F(SandboxPeople, ThePractitionerThatArrivesLateGivesTheName) {
     const std::string body =
         R"({"resourceType":"Practitioner","id":"late","name":[{"text":"Sena Läkaren"}]})";
     std::string id;
-    for (const Person& person : carried_people(now_)) {
+    for (const Person& person : carried_people(clock_.now())) {
         if (person.id != "late-practitioner") continue;
         for (const Push& push : person.pushes) {
             const auto at = push.resource.find("\"Practitioner/");
@@ -255,7 +256,7 @@ TEST_F(SandboxPeople, ThePractitionerThatArrivesLateGivesTheName) {
         {.source = "vas",
          .version = fhir::Version::r4,
          .strictness = ingest::Strictness::lenient,
-         .now = now_},
+         .now = clock_.now()},
         *document,
         id
     );
@@ -270,7 +271,7 @@ TEST_F(SandboxPeople, LoadingAgainChangesNothing) {
     const Loaded first = load();
     EXPECT_GT(first.stored, 100U);
     open();
-    now_ += std::chrono::hours(1);
+    clock_.advance(std::chrono::hours(1));
     const Loaded again = load();
     EXPECT_EQ(again.stored, 0U);
     EXPECT_EQ(again.unchanged, first.stored);
@@ -279,7 +280,7 @@ TEST_F(SandboxPeople, LoadingAgainChangesNothing) {
 
 TEST_F(SandboxPeople, NoSourceFallsSilentWhileTheyAreLoadedAgain) {
     load();
-    now_ += std::chrono::days(40);
+    clock_.advance(std::chrono::days(40));
     EXPECT_EQ(
         view_of("190001042399").regular_doctor.state, mappings::SectionState::source_unavailable
     );
@@ -292,7 +293,7 @@ TEST_F(SandboxPeople, NoSourceFallsSilentWhileTheyAreLoadedAgain) {
 
 TEST_F(SandboxPeople, ANewDayMovesTheDates) {
     load();
-    now_ += std::chrono::days(1);
+    clock_.advance(std::chrono::days(1));
     const Loaded next = load();
     EXPECT_GT(next.stored, 5U);
     EXPECT_EQ(describe(view_of("191212121212")), "gp ended: Anna Exempel 2026-11-18\n" + listed);
@@ -311,7 +312,7 @@ TEST_F(SandboxPeople, WhatATesterChangedOrDeletedStays) {
         {.source = "vas",
          .version = fhir::Version::r4,
          .strictness = ingest::Strictness::lenient,
-         .now = now_},
+         .now = clock_.now()},
         *document,
         "vc-solrosen"
     );
@@ -333,7 +334,7 @@ TEST(PeopleFiles, NamesAndNumbersAreUniqueAndPublished) {
     const auto numbers = published_numbers();
     std::set<std::string> ids;
     std::set<std::string> used;
-    for (const Person& person : carried_people(noon)) {
+    for (const Person& person : carried_people(TestClock::noon)) {
         EXPECT_TRUE(ids.insert(person.id).second) << person.id;
         if (person.number.empty()) continue;
         EXPECT_TRUE(used.insert(person.number).second) << person.id;
@@ -348,7 +349,7 @@ TEST(PeopleFiles, ADateIsTheDayInStockholm) {
         "x.json",
         R"({"id":"x","pushes":[{"source":"vas","release":"r4","resource":{"a":"@{today}","b":"@{today+7}T09:00:00Z","c":"@{today-30}"}}]})"};
     // Already the 25th in Stockholm.
-    const Instant late = noon + std::chrono::hours(11) + std::chrono::minutes(30);
+    const Instant late = TestClock::noon + std::chrono::hours(11) + std::chrono::minutes(30);
     const auto people = read_people({&file, 1}, late);
     ASSERT_TRUE(people);
     EXPECT_EQ(
@@ -360,7 +361,7 @@ TEST(PeopleFiles, ADateIsTheDayInStockholm) {
 
 TEST(PeopleFiles, AFaultyFileIsNamed) {
     const mappings::EmbeddedFile file{"people/x.json", R"({"id":"x","pushes":[{"source":"vas"}]})"};
-    const auto people = read_people({&file, 1}, noon);
+    const auto people = read_people({&file, 1}, TestClock::noon);
     ASSERT_FALSE(people);
     EXPECT_EQ(
         people.error().issues().front().text,

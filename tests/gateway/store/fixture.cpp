@@ -19,10 +19,6 @@ Folder::~Folder() {
     std::filesystem::remove_all(path_);
 }
 
-Clock TestClock::clock() const {
-    return [micros = micros_] { return Instant{std::chrono::microseconds(*micros)}; };
-}
-
 Key key(std::string type, std::string id, std::string source) {
     return {std::move(source), std::move(type), std::move(id)};
 }

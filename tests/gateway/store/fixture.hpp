@@ -1,8 +1,7 @@
 // What the store's tests share: a small mapping whose bodies are lines of text, a folder that goes
-// away, a clock that tests move, and changes in few words.
+// away, and changes in few words.
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "gateway/store/store.hpp"
+#include "tests/gateway/test_clock.hpp"
 
 namespace gateway::store::testing {
 
@@ -50,17 +50,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// 2026-11-24T12:00:00Z until it is moved.
-class TestClock {
-public:
-    Clock clock() const;
-    void advance(std::chrono::microseconds by) { *micros_ += by.count(); }
-    Instant now() const { return Instant{std::chrono::microseconds(*micros_)}; }
-
-private:
-    std::shared_ptr<std::atomic<std::int64_t>> micros_ =
-        std::make_shared<std::atomic<std::int64_t>>(1'795'521'600'000'000);
-};
+using gateway::testing::TestClock;
 
 Key key(std::string type, std::string id, std::string source = "vas");
 /// A put whose content hash follows from the body.
