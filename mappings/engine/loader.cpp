@@ -11,6 +11,7 @@
 #include "mappings/engine/loader_manifest.hpp"
 #include "mappings/engine/loader_targets.hpp"
 #include "mappings/engine/mapping_set_state.hpp"
+#include "mappings/engine/versions.hpp"
 #include "mappings/engine/view_check.hpp"
 #include "mappings/engine/view_definition.hpp"
 
@@ -336,10 +337,11 @@ private:
         return parts;
     }
 
-    /// Over the files as JSON, sorted by path: order on disk, layout and comments do not count.
+    /// Over the code's versions and the files as JSON, sorted by path: order on disk, layout and
+    /// comments do not count.
     void fingerprints() {
-        std::string views = manifest_parts();
-        std::string rules;
+        std::string views = std::to_string(extraction_version) + '\n' + manifest_parts();
+        std::string rules = std::to_string(assembly_version) + '\n';
         for (const auto& [path, bytes] : state_->files) {
             const bool part_of_views = path.starts_with("views/");
             const bool part_of_rules =

@@ -57,9 +57,10 @@ public:
 
     std::string_view name() const;
     std::string_view version() const;
-    /// SHA-256 (hex) over the canonical JSON of the views; every row carries it.
+    /// SHA-256 (hex) over extraction_version and the canonical JSON of the views; every row carries
+    /// it.
     std::string_view extract_id() const;
-    /// The same over concept maps and policies; every model carries both.
+    /// The same over assembly_version, concept maps and policies; every model carries both.
     std::string_view assemble_id() const;
 
     /// Sorted by name. The store makes one SQL table of each.

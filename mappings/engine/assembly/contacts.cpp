@@ -2,6 +2,7 @@
 #include "mappings/engine/assembly/contacts.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "mappings/engine/assembly/kinds.hpp"
@@ -132,7 +133,9 @@ public:
         }
         const std::size_t first = drafts_.size();
         ContactDraft& draft = drafts_.add();
-        if (!join_participant(context_, row, draft, dropped_)) return drafts_.pop_back();
+        if (!join_participant(context_, team_of(row), row, draft, dropped_)) {
+            return drafts_.pop_back();
+        }
         if (cluster_.denies(row.source(), row.text(column.patient))) {
             draft.contact.approved_for_patient = false;
         }
@@ -144,10 +147,19 @@ public:
     }
 
 private:
+    /// Found out once for the participants of a team, which come one after the other.
+    const TeamFacts& team_of(const Row& row) {
+        const std::string_view key = row.text(context_.tables.care_team_claim.column.team);
+        const bool same = team_ && team_->source == row.source() && team_->key == key;
+        if (!same) team_ = team_facts(context_, row);
+        return *team_;
+    }
+
     const AssemblyContext& context_;
     const Cluster& cluster_;
     Growing<ContactDraft>& drafts_;
     Growing<Dropped>& dropped_;
+    std::optional<TeamFacts> team_;
 };
 
 }  // namespace

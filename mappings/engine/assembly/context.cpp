@@ -1,39 +1,25 @@
 // AssemblyContext.
 #include "mappings/engine/assembly/context.hpp"
 
+#include <xxhash.h>
+
 #include <cstdint>
-#include <memory>
 
 #include "mappings/model/stockholm.hpp"
 
 namespace mappings {
 namespace {
 
-/// Two FNV-1a hashes side by side, with a finishing step that spreads the last bytes over all bits.
-/// Each waits for its own multiplication, so two take no longer than one.
-class Fingerprints {
-public:
-    void add(std::string_view text) {
-        for (const char c : text) {
-            first_ = (first_ ^ static_cast<unsigned char>(c)) * prime;
-            second_ = (second_ ^ static_cast<unsigned char>(c)) * prime;
-        }
-    }
-    std::uint64_t first() const { return finished(first_); }
-    std::uint64_t second() const { return finished(second_); }
-
-private:
-    static constexpr std::uint64_t basis = 0xcbf29ce484222325U;
-    static constexpr std::uint64_t prime = 0x100000001b3U;
-    static std::uint64_t finished(std::uint64_t hash) {
-        hash ^= hash >> 33U;
-        hash *= 0xff51afd7ed558ccdU;
-        hash ^= hash >> 33U;
-        return hash;
-    }
-    std::uint64_t first_ = basis;
-    std::uint64_t second_ = basis ^ 0x9e3779b97f4a7c15U;
-};
+/// Of the parts one after the other.
+XXH128_hash_t fingerprint_of(Arena& arena, std::initializer_list<std::string_view> parts) {
+    std::size_t size = 0;
+    for (const std::string_view part : parts) size += part.size();
+    const Arena::Scope scratch(arena);
+    char* const text = static_cast<char*>(arena.take(size, 1));
+    char* next = text;
+    for (const std::string_view part : parts) next = std::copy(part.begin(), part.end(), next);
+    return XXH3_128bits(text, size);
+}
 
 const RowBatch& nothing() {
     static const struct {
@@ -138,12 +124,11 @@ std::string_view stable_id(
 ) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz234567";
     constexpr std::size_t per_half = 13;
-    Fingerprints fingerprints;
-    for (const std::string_view part : parts) fingerprints.add(part);
     const std::size_t size = prefix.size() + 2 * per_half;
     char* const id = static_cast<char*>(arena.take(size, 1));
     char* next = std::copy(prefix.begin(), prefix.end(), id);
-    for (std::uint64_t half : {fingerprints.first(), fingerprints.second()}) {
+    const XXH128_hash_t fingerprint = fingerprint_of(arena, parts);
+    for (std::uint64_t half : {fingerprint.high64, fingerprint.low64}) {
         for (std::size_t i = 0; i < per_half; ++i) {
             *next++ = letters[half % letters.size()];
             half /= letters.size();

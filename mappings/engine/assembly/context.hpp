@@ -141,8 +141,9 @@ bool contains(std::span<const std::string> words, std::string_view word);
 /// "<source>|<key>": a key that means something among all sources.
 std::string_view global_key(Memory& memory, std::string_view source, std::string_view key);
 
-/// `prefix` and 26 characters made from the parts, one after the other: the same text always gives
-/// the same id. It tells items of one patient apart; it is no secret and not for security.
+/// `prefix` and 26 characters, the XXH3 fingerprint of the parts one after the other: the same text
+/// always gives the same id. It tells items of one patient apart; it is no secret and not for
+/// security.
 std::string_view stable_id(
     Arena& arena, std::string_view prefix, std::initializer_list<std::string_view> parts
 );

@@ -36,12 +36,15 @@ std::string_view type_of(std::string_view key) {
 /// A participant: the rows of one (team, slot), which differ in their codings only.
 class Participant {
 public:
-    Participant(const AssemblyContext& context, const Row& row, ContactDraft& draft)
+    Participant(
+        const AssemblyContext& context, const TeamFacts& team, const Row& row, ContactDraft& draft
+    )
         : context_(context),
           memory_(context.memory),
           column_(context.tables.care_team_claim.column),
+          team_(team),
           row_(row),
-          source_(row.source()),
+          source_(team.source),
           settings_(context.settings(source_)),
           draft_(draft) {}
 
@@ -52,7 +55,8 @@ public:
             return false;
         }
         CareManager& contact = draft_.contact;
-        contact.provenance = context_.provenance_of(row_);
+        contact.provenance = team_.provenance;
+        contact.provenance.row = row_.integer(column_row).value_or(0);
         contact.block_comparison_time = contact.provenance.changed;
         join_units();
         join_via_team();
@@ -60,13 +64,13 @@ public:
         set_status();
         set_notes();
         set_contact();
-        labels_.add(context_.effect_of(row_.labels()));
+        labels_.add(team_.labels);
         // The labels of a team's own resource protect whom it names.
         contact.practitioner.protected_identity = person_labels_.protects || labels_.protects;
         labels_.add(person_labels_);
         contact.approved_for_patient = !labels_.denies;
         contact.released = labels_.releases;
-        draft_.teams = memory_.copy({global_key(memory_, source_, row_.text(column_.team))});
+        draft_.teams = memory_.copy({team_.global_key});
         return true;
     }
 
@@ -158,7 +162,7 @@ private:
         draft_.contact.named = is_named("Practitioner");
         // The team is part of it, so that two people of one name are never merged.
         draft_.contact.person_key =
-            memory_.compose({"display:", source_, "|", row_.text(column_.team), "|", display()});
+            memory_.compose({"display:", source_, "|", team_.key, "|", display()});
         return std::nullopt;
     }
 
@@ -295,16 +299,15 @@ private:
         if (participant == Period{}) {
             participant = {row_.text(column_.cover_from), row_.text(column_.cover_to)};
         }
-        narrow({row_.text(column_.team_from), row_.text(column_.team_to)});
-        narrow(participant);
-        if (role_ != nullptr) narrow(role_->period);
+        narrow(team_.period, team_.interval);
+        narrow(participant, interval_of(participant));
+        if (role_ != nullptr) narrow(role_->period, interval_of(role_->period));
     }
 
     /// Intersects with one more period and keeps the texts that decide.
-    void narrow(const Period& period) {
+    void narrow(const Period& period, const Interval& interval) {
         if (period == Period{}) return;
         CareManager& contact = draft_.contact;
-        const Interval interval = interval_of(period);
         if (interval.empty()) flag(ContactFlag::period_reversed);
         const Interval both = intersection(contact.interval, interval);
         if (both.from != contact.interval.from) contact.period.start = period.start;
@@ -337,7 +340,7 @@ private:
                 contact.contact = role_contact(context_, source_, role_->key);
                 contact.contact_is_personal = !contact.contact.empty();
             } else if (from == ContactFrom::team) {
-                contact.contact = team_contact(context_, source_, row_.text(column_.team));
+                contact.contact = team_contact(context_, source_, team_.key);
             }
             if (!contact.contact.empty()) return;
         }
@@ -348,6 +351,7 @@ private:
     const AssemblyContext& context_;
     Memory& memory_;
     const ClaimColumns& column_;
+    const TeamFacts& team_;
     const Row row_;
     const std::string_view source_;
     const SourceSettings& settings_;
@@ -362,10 +366,30 @@ private:
 
 }  // namespace
 
+TeamFacts team_facts(const AssemblyContext& context, const Row& row) {
+    const ClaimColumns& column = context.tables.care_team_claim.column;
+    const std::string_view source = row.source();
+    const std::string_view key = row.text(column.team);
+    const Period period{row.text(column.team_from), row.text(column.team_to)};
+    return {
+        .source = source,
+        .key = key,
+        .global_key = global_key(context.memory, source, key),
+        .provenance = context.provenance_of(row),
+        .period = period,
+        .interval = interval_of(period),
+        .labels = context.effect_of(row.labels()),
+    };
+}
+
 bool join_participant(
-    const AssemblyContext& context, const Row& row, ContactDraft& draft, Growing<Dropped>& dropped
+    const AssemblyContext& context,
+    const TeamFacts& team,
+    const Row& row,
+    ContactDraft& draft,
+    Growing<Dropped>& dropped
 ) {
-    return Participant(context, row, draft).join(dropped);
+    return Participant(context, team, row, draft).join(dropped);
 }
 
 bool names_a_member(const Row& row, const ClaimColumns& column) {
