@@ -220,7 +220,8 @@ Items in_unit(Run& run, const PlanNode& call, Items quantity, const Frame& frame
     const auto unit = run.argument(call, 0, frame);
     if (quantity.empty() || !unit || unit->kind() != ValueKind::string) return {};
     const auto kind = is_calendar_word(unit->text()) ? Value::Unit::calendar : Value::Unit::ucum;
-    const auto result = add_quantities(Value::quantity(Decimal{}, unit->text(), kind), quantity[0]);
+    const auto result =
+        convert_quantity(quantity[0], Value::quantity(Decimal{}, unit->text(), kind));
     return result ? run.one(*result) : Items{};
 }
 

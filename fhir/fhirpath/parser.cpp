@@ -239,6 +239,16 @@ private:
         return &node;
     }
 
+    // sort(key desc) is sort(-key).
+    PlanNode* sort_key(PlanNode* key) {
+        if (token_.is_word("asc")) advance();
+        if (!token_.is_word("desc")) return key;
+        PlanNode& node = plan_.add(Op::minus, {key->span.begin, token_.span.end});
+        node.input = key;
+        advance();
+        return made(node);
+    }
+
     PlanNode* call(PlanNode* input, std::string name, Span span) {
         PlanNode& node = plan_.add(Op::function, span);
         node.input = input;
@@ -247,6 +257,7 @@ private:
         if (!token_.is(")")) {
             do {
                 PlanNode* argument = expression(0);
+                if (argument != nullptr && node.name == "sort") argument = sort_key(argument);
                 if (argument == nullptr) return nullptr;
                 node.arguments.push_back(argument);
             } while (take(","));

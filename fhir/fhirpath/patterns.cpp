@@ -19,6 +19,38 @@ std::optional<PatternFlags> PatternFlags::parse(std::string_view letters) {
     return flags;
 }
 
+namespace {
+
+// Groups with names as the standard writes them, (?<name>…), in the way RE2 reads: (?P<name>…).
+// What looks alike and is not, (?<= and (?<!, stays: RE2 refuses it.
+std::string with_named_groups(std::string_view pattern) {
+    constexpr std::string_view opening = "(?<";
+    std::string text;
+    bool in_class = false;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const char c = pattern[i];
+        const std::string_view rest = pattern.substr(i);
+        const bool named = !in_class && rest.starts_with(opening) && rest.size() > opening.size() &&
+                           rest[opening.size()] != '=' && rest[opening.size()] != '!';
+        if (named) {
+            text += "(?P<";
+            i += opening.size() - 1;
+            continue;
+        }
+        text += c;
+        if (c == '\\' && i + 1 < pattern.size()) {
+            text += pattern[++i];
+        } else if (c == '[') {
+            in_class = true;
+        } else if (c == ']') {
+            in_class = false;
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
 std::shared_ptr<const re2::RE2> compile_pattern(std::string_view text, PatternFlags flags) {
     re2::RE2::Options options;
     options.set_log_errors(false);
@@ -26,11 +58,10 @@ std::shared_ptr<const re2::RE2> compile_pattern(std::string_view text, PatternFl
     options.set_dot_nl(true);
     options.set_max_mem(1 << 20);
     options.set_case_sensitive(!flags.ignore_case);
-    if (!flags.each_line)
-        return std::make_shared<const re2::RE2>(
-            re2::StringPiece(text.data(), text.size()), options
-        );
-    return std::make_shared<const re2::RE2>("(?m:" + std::string(text) + ")", options);
+    const std::string pattern = with_named_groups(text);
+    return std::make_shared<const re2::RE2>(
+        flags.each_line ? "(?m:" + pattern + ")" : pattern, options
+    );
 }
 
 }  // namespace fhir::fhirpath

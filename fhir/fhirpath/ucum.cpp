@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "fhir/fhirpath/unit_terms.hpp"
+
 namespace fhir::fhirpath {
 namespace {
 
@@ -24,8 +26,10 @@ struct Unit {
     Decimal numerator = Decimal::of(1);
     Decimal denominator = Decimal::of(1);
     std::array<std::int8_t, dimensions> powers{};
-    // A scale with an own zero or a unit of its own kind: comparable with itself only.
+    // A unit of its own kind, or a scale in a term: comparable with itself only.
     std::string_view special;
+    // What is added to a value first, where the scale has a zero of its own.
+    std::optional<Decimal> zero = std::nullopt;
 };
 
 struct Atom {
@@ -273,13 +277,21 @@ std::string_view singular(std::string_view word) {
     return word;
 }
 
+// What a calendar year or month is against definite durations: nothing, or, where a conversion is
+// asked for, 365 and 30 days (the standard's factors).
+enum class Months { alone, in_days };
+
 // A calendar duration up to weeks is the definite one; years and months are counted in months.
-std::optional<Unit> calendar_unit(std::string_view word) {
+std::optional<Unit> calendar_unit(std::string_view word, Months months) {
     word = singular(word);
-    if (word == "year" || word == "month") {
+    const bool year = word == "year";
+    if (year || word == "month") {
+        constexpr int day = 86'400;
         Unit unit;
-        unit.powers = calendar;
-        unit.numerator = Decimal::of(word == "year" ? 12 : 1);
+        unit.powers = months == Months::alone ? calendar : duration;
+        const int in_months = year ? 12 : 1;
+        const int in_days = (year ? 365 : 30) * day;
+        unit.numerator = Decimal::of(months == Months::alone ? in_months : in_days);
         return unit;
     }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 6> codes = {{
@@ -296,14 +308,36 @@ std::optional<Unit> calendar_unit(std::string_view word) {
     return std::nullopt;
 }
 
-std::optional<Unit> unit_of(const Value& quantity) {
-    return quantity.calendar_unit() ? calendar_unit(quantity.unit())
-                                    : Reader(quantity.unit()).read();
+// Temperatures with a zero of their own, in kelvin; in terms ("J/Cel") UCUM does not allow them.
+std::optional<Unit> temperature(std::string_view code) {
+    Unit unit;
+    unit.powers[kelvin] = 1;
+    if (code == "Cel") {
+        unit.zero = Decimal::parse("273.15");
+    } else if (code == "[degF]") {
+        unit.zero = Decimal::parse("459.67");
+        unit.numerator = Decimal::of(5);
+        unit.denominator = Decimal::of(9);
+    } else {
+        return std::nullopt;
+    }
+    return unit;
+}
+
+std::optional<Unit> unit_of(const Value& quantity, Months months = Months::alone) {
+    if (quantity.calendar_unit()) return calendar_unit(quantity.unit(), months);
+    if (const auto scale = temperature(quantity.unit())) return scale;
+    return Reader(quantity.unit()).read();
+}
+
+std::optional<Decimal> above_zero(const Decimal& number, const Unit& unit) {
+    return unit.zero ? add(number, *unit.zero) : number;
 }
 
 std::optional<Decimal> in_base(const Decimal& number, const Unit& unit, const Unit& other) {
     // number * n / d, both sides multiplied by d * d' so that nothing is divided.
-    const auto scaled = multiply(trimmed(number), unit.numerator);
+    const auto raised = above_zero(number, unit);
+    const auto scaled = raised ? multiply(trimmed(*raised), unit.numerator) : std::nullopt;
     if (!scaled) return std::nullopt;
     return multiply(*scaled, other.denominator);
 }
@@ -337,42 +371,49 @@ UnitPair plain_pair(const Value& left, const Value& right) {
         right.decimal().scale};
 }
 
+bool same_unit(const Value& left, const Value& right) {
+    return left.unit() == right.unit() && left.calendar_unit() == right.calendar_unit();
+}
+
+Value in_unit_of(const Value& like, const Decimal& number) {
+    const auto kind = like.calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum;
+    return Value::quantity(number, like.unit(), kind);
+}
+
+// A number of unit `from` in unit `to`, of the same dimensions.
+std::optional<Decimal> converted(const Decimal& number, const Unit& from, const Unit& to) {
+    const auto raised = above_zero(number, from);
+    const auto up = multiply(from.numerator, to.denominator);
+    const auto down = multiply(from.denominator, to.numerator);
+    const auto scaled = raised && up ? multiply(*raised, *up) : std::nullopt;
+    const auto result = scaled && down ? divide(*scaled, *down) : std::nullopt;
+    return result && to.zero ? add(*result, negate(*to.zero)) : result;
+}
+
+// Whether one of `left` is less than one of `right`, of the same dimensions.
+bool is_finer(const Unit& left, const Unit& right) {
+    const auto a = multiply(left.numerator, right.denominator);
+    const auto b = multiply(right.numerator, left.denominator);
+    return a && b && compare(*a, *b) < 0;
+}
+
+// "The unit of the result will be the most granular unit of either input."
 std::optional<Value> sum(const Value& left, const Value& right, bool negative) {
     const Decimal addend = negative ? negate(right.decimal()) : right.decimal();
-    const auto kind = left.calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum;
-    if (left.unit() == right.unit() && left.calendar_unit() == right.calendar_unit()) {
+    if (same_unit(left, right)) {
         const auto total = add(left.decimal(), addend);
-        if (!total) return std::nullopt;
-        return Value::quantity(*total, left.unit(), kind);
+        return total ? std::optional(in_unit_of(left, *total)) : std::nullopt;
     }
     const auto a = unit_of(left);
     const auto b = unit_of(right);
-    if (!a || !b || !same_dimensions(*a, *b)) return std::nullopt;
-    // In the unit of the left operand.
-    const auto up = multiply(b->numerator, a->denominator);
-    const auto down = multiply(b->denominator, a->numerator);
-    const auto scaled = up && down ? multiply(addend, *up) : std::nullopt;
-    const auto converted = scaled ? divide(*scaled, *down) : std::nullopt;
-    const auto total = converted ? add(left.decimal(), *converted) : std::nullopt;
+    // A temperature is a place on a scale: two of them on different scales have no sum.
+    if (!a || !b || !same_dimensions(*a, *b) || a->zero || b->zero) return std::nullopt;
+    const bool right_is_finer = is_finer(*b, *a);
+    const auto x = right_is_finer ? converted(left.decimal(), *a, *b) : left.decimal();
+    const auto y = right_is_finer ? addend : converted(addend, *b, *a);
+    const auto total = x && y ? add(*x, *y) : std::nullopt;
     if (!total) return std::nullopt;
-    return Value::quantity(*total, left.unit(), kind);
-}
-
-std::string_view joined(Arena& arena, std::string_view left, char sign, std::string_view right) {
-    const bool compound = right.find_first_of("./") != std::string_view::npos;
-    const std::string_view first = left == "1" && sign == '/' ? std::string_view{} : left;
-    char* const text = arena.bytes(first.size() + right.size() + 4);
-    std::size_t size = 0;
-    const auto append = [&](std::string_view part) {
-        std::copy(part.begin(), part.end(), text + size);
-        size += part.size();
-    };
-    append(first);
-    text[size++] = sign;
-    if (compound) text[size++] = '(';
-    append(right);
-    if (compound) text[size++] = ')';
-    return {text, size};
+    return in_unit_of(right_is_finer ? right : left, *total);
 }
 
 std::string_view code_of(const Value& quantity) {
@@ -397,9 +438,7 @@ std::string_view code_of(const Value& quantity) {
 }  // namespace
 
 UnitPair common_unit(const Value& left, const Value& right) {
-    if (left.unit() == right.unit() && left.calendar_unit() == right.calendar_unit()) {
-        return plain_pair(left, right);
-    }
+    if (same_unit(left, right)) return plain_pair(left, right);
     const auto a = unit_of(left);
     const auto b = unit_of(right);
     if (!a || !b) return {};
@@ -419,6 +458,25 @@ UnitPair common_unit(const Value& left, const Value& right) {
     pair.right_precision =
         right.decimal().scale - digits_of(b->numerator) - digits_of(a->denominator);
     return pair;
+}
+
+std::optional<Value> convert_quantity(const Value& quantity, const Value& like) {
+    if (same_unit(quantity, like)) return quantity;
+    auto from = unit_of(quantity);
+    auto to = unit_of(like);
+    if (!from || !to) return std::nullopt;
+    if (is_calendar(*from) != is_calendar(*to)) {
+        // UCUM's own years and months are means of many: no calendar year is one of them.
+        const std::string_view definite = is_calendar(*from) ? like.unit() : quantity.unit();
+        for (const std::string_view mean : {"a", "a_j", "mo", "mo_j"}) {
+            if (definite == mean) return std::nullopt;
+        }
+        from = unit_of(quantity, Months::in_days);
+        to = unit_of(like, Months::in_days);
+    }
+    if (!same_dimensions(*from, *to)) return std::nullopt;
+    const auto number = converted(quantity.decimal(), *from, *to);
+    return number ? std::optional(in_unit_of(like, trimmed(*number))) : std::nullopt;
 }
 
 bool is_known_unit(std::string_view unit) {
@@ -443,7 +501,7 @@ std::optional<Value> multiply_quantities(const Value& left, const Value& right, 
         const auto kind = right.calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum;
         return Value::quantity(*product, right.unit(), kind);
     }
-    return Value::quantity(*product, joined(arena, code_of(left), '.', code_of(right)));
+    return Value::quantity(*product, combine_units(arena, code_of(left), '.', code_of(right)));
 }
 
 std::optional<Value> divide_quantities(const Value& left, const Value& right, Arena& arena) {
@@ -453,8 +511,7 @@ std::optional<Value> divide_quantities(const Value& left, const Value& right, Ar
         const auto kind = left.calendar_unit() ? Value::Unit::calendar : Value::Unit::ucum;
         return Value::quantity(*quotient, left.unit(), kind);
     }
-    if (code_of(left) == code_of(right)) return Value::quantity(*quotient, "1");
-    return Value::quantity(*quotient, joined(arena, code_of(left), '/', code_of(right)));
+    return Value::quantity(*quotient, combine_units(arena, code_of(left), '/', code_of(right)));
 }
 
 }  // namespace fhir::fhirpath

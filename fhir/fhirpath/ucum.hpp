@@ -1,5 +1,6 @@
 // Units of quantities: the part of UCUM (https://ucum.org) that clinical data uses, and calendar
-// durations. Enough to compare, add and multiply; special scales (Cel, pH) compare with themselves.
+// durations. Enough to compare, convert, add and multiply; [pH] and arbitrary units compare with
+// themselves.
 #pragma once
 
 #include <optional>
@@ -25,6 +26,10 @@ struct UnitPair {
     int right_precision = 0;
 };
 UnitPair common_unit(const Value& left, const Value& right);
+
+/// The quantity in the unit of `like`, whose number does not count; nothing when units do not fit.
+/// A calendar year is 12 months or 365 days, a calendar month 30 days.
+std::optional<Value> convert_quantity(const Value& quantity, const Value& like);
 
 /// True for a unit we can read.
 bool is_known_unit(std::string_view unit);

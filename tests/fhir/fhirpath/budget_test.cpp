@@ -101,14 +101,14 @@ TEST(Budget, StopsEveryExplosionInBoundedMemory) {
 
 TEST(Budget, UnitsThatGrowStayWithinTheMemory) {
     Evaluation evaluate(wide_patient());
-    // One "m." more for each of the contacts.
+    // One ".m{}" more for each of the contacts.
     EXPECT_EQ(
-        evaluate("contact.aggregate($total * 1 'm', 1 'm').toString().length()"), Texts{"205"}
+        evaluate("contact.aggregate($total * 1 'm{}', 1 'm{}').toString().length()"), Texts{"407"}
     );
     evaluate.evaluator = Evaluator(1'000'000);
     const std::string result = evaluate(
                                    "(" + times(8, "descendants().combine(") + "id" + times(8, ")") +
-                                   ").aggregate($total * 1 'm', 1 'm').exists()"
+                                   ").aggregate($total * 1 'm{}', 1 'm{}').exists()"
     )
                                    .at(0);
     EXPECT_TRUE(result.starts_with("!fhirpath-budget The evaluation of aggregate needs more memory")
