@@ -36,6 +36,36 @@ const json::Value* object_of(const Value& item) {
                                                                                : nullptr;
 }
 
+/// The entries of the Bundle that is looked at; null when it is something else.
+const json::Value* entries_of(Run& run) {
+    const json::Value* const root = run.root_resource();
+    if (root == nullptr || json::find_text(*root, "resourceType") != "Bundle") return nullptr;
+    const json::Value* const entries = json::find(*root, "entry");
+    return entries != nullptr && entries->IsArray() ? entries : nullptr;
+}
+
+/// The resource of the one entry that a reference means: by its fullUrl, of a relative reference by
+/// the end of it, as the base of the entry that refers is not known here
+/// (https://hl7.org/fhir/R4/bundle.html#references). Null when there is none, or more than one.
+const json::Value* find_in_bundle(
+    const json::Value& entries, const ReferenceParts& wanted, std::string_view reference
+) {
+    const json::Value* found = nullptr;
+    for (const auto& entry : entries.GetArray()) {
+        const json::Value* const resource = json::find(entry, "resource");
+        if (resource == nullptr) continue;
+        const std::string_view url = json::find_text(entry, "fullUrl");
+        const ReferenceParts own = parse_reference(url);
+        const bool same = wanted.kind == ReferenceKind::relative
+                              ? own.type == wanted.type && own.id == wanted.id
+                              : url == reference;
+        if (!same) continue;
+        if (found != nullptr) return nullptr;
+        found = resource;
+    }
+    return found;
+}
+
 constexpr std::string_view profile_base = "http://hl7.org/fhir/StructureDefinition/";
 
 }  // namespace
@@ -70,13 +100,16 @@ Items extension(Run& run, const PlanNode& call, Items input, const Frame& frame)
     return out.items();
 }
 
-// Only what the document itself tells is resolved: contained resources, and of other targets the
-// type, so that `resolve() is Patient` holds. Nothing is ever fetched.
+// Only what the document itself tells is resolved: contained resources, the other entries of a
+// Bundle, and of other targets the type, so that `resolve() is Patient` holds. Nothing is ever
+// fetched.
 Items resolve(Run& run, const PlanNode& call, Items input, const Frame&) {
-    if (!run.visit(call, input.size())) return {};
+    const json::Value* const entries = entries_of(run);
+    const std::uint32_t looked_at = entries == nullptr ? 1 : entries->Size() + 1;
     Builder out(run.arena());
     const Version version = run.plan().version;
     for (const Value& item : input) {
+        if (!run.visit(call, looked_at)) return {};
         const auto text = to_system(item);
         const json::Value* const object = object_of(item);
         const std::string_view reference = object != nullptr ? json::find_text(*object, "reference")
@@ -89,6 +122,12 @@ Items resolve(Run& run, const PlanNode& call, Items input, const Frame&) {
             const json::Value* const found =
                 parts.id.empty() ? keys.container() : keys.contained(parts.id);
             if (found != nullptr) out.push(Value::resource(*found, version));
+            continue;
+        }
+        const json::Value* const entry =
+            entries != nullptr ? find_in_bundle(*entries, parts, reference) : nullptr;
+        if (entry != nullptr) {
+            out.push(Value::resource(*entry, version));
             continue;
         }
         const std::string_view stated =

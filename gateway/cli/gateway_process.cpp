@@ -266,12 +266,16 @@ void GatewayProcess::reload() {
         "Reading the mapping set again. Everything else is read at the next start",
         {{"folder", config_->mappings.folder}}
     );
-    remap::Order order;
-    order.which = remap::Order::Which::configured;
-    order.compare = remap::Compare::skip;
-    const auto refusal = changes_->start(std::move(order));
-    if (!refusal) return;
-    for (const fhir::Issue& issue : refusal->issues()) {
+    const auto begun = changes_->reload();
+    if (begun && *begun == remap::Reload::waits) {
+        log_.write(
+            observe::Level::info,
+            "reload-waits",
+            "Another change of the mapping set is going on; the folder is read when it has ended"
+        );
+    }
+    if (begun) return;
+    for (const fhir::Issue& issue : begun.error().issues()) {
         log_.write(observe::Level::error, "mappings-refused", issue.text, {{"code", issue.code}});
     }
 }

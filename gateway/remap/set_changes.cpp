@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <utility>
 
 #include "gateway/api/patient_models.hpp"
 #include "gateway/auth/patient_ref.hpp"
@@ -32,6 +33,13 @@ fhir::Result<std::vector<mappings::SetFile>> former_files(store::Store& store) {
         "no-former-set",
         "The database keeps no set from before the one in force. Apply the folder of the set."
     );
+}
+
+Order configured_order() {
+    Order order;
+    order.which = Order::Which::configured;
+    order.compare = Compare::skip;
+    return order;
 }
 
 /// The result of a switch, waited for by the job and given by the writer.
@@ -106,56 +114,93 @@ fhir::Result<SetChanges::Chosen> SetChanges::choose(Order& order) {
     );
 }
 
+bool SetChanges::is_going_on() const {
+    return job_.phase == Phase::checking || job_.phase == Phase::comparing ||
+           job_.phase == Phase::switching;
+}
+
 std::optional<Outcome> SetChanges::start(Order order) {
     const std::lock_guard guard(mutex_);
-    const Phase now = job_.phase;
-    if (now == Phase::checking || now == Phase::comparing || now == Phase::switching) {
+    if (is_going_on()) {
         return Outcome(
             Kind::busy,
             IssueType::transient,
             "mappings-busy",
             "Another mapping set is being " +
-                std::string(now == Phase::switching ? "put in force" : "looked at") +
+                std::string(job_.phase == Phase::switching ? "put in force" : "looked at") +
                 ". Wait for it: nara mappings status."
         );
     }
+    return begin(std::move(order));
+}
+
+fhir::Result<Reload> SetChanges::reload() {
+    const std::lock_guard guard(mutex_);
+    if (is_going_on()) {
+        reload_waits_ = true;
+        return Reload::waits;
+    }
+    if (auto refusal = begin(configured_order())) return *std::move(refusal);
+    return Reload::begun;
+}
+
+/// Under the mutex. The thread of the change before has ended or is about to, and needs no mutex
+/// any more.
+std::optional<Outcome> SetChanges::begin(Order order) {
     auto chosen = choose(order);
     if (!chosen) return chosen.error();
     if (thread_.joinable()) thread_.join();
+    reset_job(order);
+    thread_ = std::thread([this, files = *std::move(chosen), order = std::move(order)]() mutable {
+        work(std::move(files), std::move(order));
+    });
+    return std::nullopt;
+}
+
+/// Under the mutex.
+void SetChanges::reset_job(const Order& order) {
     const std::int64_t number = job_.number + 1;
     job_ = {};
     job_.number = number;
     job_.aim = order.aim;
     job_.phase = Phase::checking;
-    thread_ = std::thread([this, files = std::move(*chosen), order = std::move(order)] {
-        try {
-            run(files, order);
-        } catch (const std::exception& error) {
-            fhir::Issue issue;
-            issue.code = "mappings-failed";
-            issue.text = error.what();
-            end(Phase::refused, {std::move(issue)});
-        }
-    });
-    return std::nullopt;
 }
 
-void SetChanges::run(const Chosen& chosen, const Order& order) {
+void SetChanges::work(Chosen chosen, Order order) {
+    fhir::Result<Chosen> files = std::move(chosen);
+    for (;;) {
+        Faults faults;
+        try {
+            faults = files ? carry_out(*files, order) : files.error().issues();
+        } catch (const std::exception& error) {
+            faults.emplace_back();
+            faults.back().code = "mappings-failed";
+            faults.back().text = error.what();
+        }
+        if (stopping_ || !end(std::move(faults))) return;
+        order = configured_order();
+        files = choose(order);
+    }
+}
+
+SetChanges::Faults SetChanges::carry_out(const Chosen& chosen, const Order& order) {
     auto report = mappings::check_set(chosen.files);
-    if (!report.good()) return end(Phase::refused, std::move(report.issues));
+    if (!report.good()) return std::move(report.issues);
     {
         const std::lock_guard guard(mutex_);
         job_.name = report.set->name();
         job_.version = report.set->version();
     }
     if (order.compare == Compare::first || order.aim == Aim::preview) {
-        if (!compare_first(setting_.store.bind(report.set, chosen.origin), order)) return;
+        auto faults = compare_first(setting_.store.bind(report.set, chosen.origin), order);
+        if (!faults.empty()) return faults;
     }
-    if (order.aim == Aim::preview) return end(Phase::done, {});
-    switch_to(report.set, chosen.origin);
+    if (order.aim == Aim::preview) return {};
+    return switch_to(report.set, chosen.origin);
 }
 
-bool SetChanges::compare_first(
+/// Nothing when the change may go on.
+SetChanges::Faults SetChanges::compare_first(
     const std::shared_ptr<const store::Mapping>& next, const Order& order
 ) {
     set_phase(Phase::comparing);
@@ -178,10 +223,7 @@ bool SetChanges::compare_first(
         return !stopping_;
     };
     auto difference = compare(setting_.store, next, comparison);
-    if (!difference) {
-        end(Phase::refused, difference.error().issues());
-        return false;
-    }
+    if (!difference) return difference.error().issues();
     const bool removes = difference->removes();
     setting_.log.write(
         Level::info,
@@ -196,17 +238,18 @@ bool SetChanges::compare_first(
         const std::lock_guard guard(mutex_);
         job_.difference = std::move(*difference);
     }
-    if (!removes || order.aim == Aim::preview || order.removals == Removals::agreed) return true;
+    if (!removes || order.aim == Aim::preview || order.removals == Removals::agreed) return {};
     fhir::Issue issue;
     issue.code = "mappings-removes-contacts";
     issue.text =
         "Something that patients are shown now would no longer be shown. Look at the comparison; "
         "when it is meant, say --yes.";
-    end(Phase::refused, {std::move(issue)});
-    return false;
+    return {std::move(issue)};
 }
 
-void SetChanges::switch_to(std::shared_ptr<const mappings::MappingSet> set, store::Origin origin) {
+SetChanges::Faults SetChanges::switch_to(
+    std::shared_ptr<const mappings::MappingSet> set, store::Origin origin
+) {
     set_phase(Phase::switching);
     const auto waiting = std::make_shared<Waiting>();
     setting_.store.apply(std::move(set), origin, [waiting](fhir::Result<store::SetInfo> result) {
@@ -219,9 +262,8 @@ void SetChanges::switch_to(std::shared_ptr<const mappings::MappingSet> set, stor
     while (!waiting->result && !stopping_) {
         waiting->told.wait_for(guard, std::chrono::milliseconds(100));
     }
-    if (!waiting->result) return;
-    if (*waiting->result) return end(Phase::done, {});
-    end(Phase::refused, waiting->result->error().issues());
+    if (!waiting->result || *waiting->result) return {};
+    return waiting->result->error().issues();
 }
 
 void SetChanges::set_phase(Phase phase) {
@@ -231,35 +273,47 @@ void SetChanges::set_phase(Phase phase) {
     job_.all = 0;
 }
 
-void SetChanges::end(Phase phase, std::vector<fhir::Issue> issues) {
-    std::string set;
-    Aim aim = Aim::apply;
-    std::string first;
-    for (const fhir::Issue& issue : issues) {
-        if (first.empty() && issue.severity != fhir::Severity::warning) first = issue.text;
-    }
+/// Ends the change; without faults it was done. True when the configured set is wanted next, whose
+/// change has begun by then, so that no other comes between.
+bool SetChanges::end(Faults faults) {
+    const Phase phase = faults.empty() ? Phase::done : Phase::refused;
+    Job ended;
+    bool again = false;
     {
         const std::lock_guard guard(mutex_);
         job_.phase = phase;
-        job_.issues = std::move(issues);
-        set = job_.name + " " + job_.version;
-        aim = job_.aim;
+        job_.issues = faults;
+        ended.aim = job_.aim;
+        ended.name = job_.name;
+        ended.version = job_.version;
+        again = std::exchange(reload_waits_, false);
+        if (again) reset_job(configured_order());
     }
+    tell(phase, ended, faults);
+    return again;
+}
+
+void SetChanges::tell(Phase phase, const Job& ended, const Faults& faults) {
     const bool refused = phase == Phase::refused;
     std::string_view result = "in-force";
-    if (aim == Aim::preview) result = "previewed";
+    if (ended.aim == Aim::preview) result = "previewed";
     if (refused) result = "refused";
+    const auto first = std::find_if(faults.begin(), faults.end(), [](const fhir::Issue& issue) {
+        return issue.severity != fhir::Severity::warning;
+    });
     if (setting_.ended) setting_.ended(result);
     setting_.log.write(
         refused ? Level::error : Level::info,
         refused ? "mappings-refused" : "mappings-done",
         refused ? "A mapping set was refused; the one in force stays" : "A mapping set was taken",
-        {{"set", set}, {"result", result}, {"fault", first}}
+        {{"set", ended.name + " " + ended.version},
+         {"result", result},
+         {"fault", first == faults.end() ? std::string() : first->text}}
     );
 }
 
 void SetChanges::note_refused(std::vector<fhir::Issue> issues) {
-    end(Phase::refused, std::move(issues));
+    (void)end(std::move(issues));
 }
 
 Phase SetChanges::phase() const {

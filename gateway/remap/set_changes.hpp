@@ -49,6 +49,8 @@ enum class Phase : std::uint8_t { none, checking, comparing, switching, done, re
 /// "none", "checking" ...
 std::string_view name(Phase phase);
 
+enum class Reload : std::uint8_t { begun, waits };
+
 /// Thread-safe. Everything given must outlive it; the store's threads are told to stop waiting
 /// first by destroying this.
 class SetChanges {
@@ -73,6 +75,11 @@ public:
     /// former set, the configured folder cannot be read, or the set would be undone by the next
     /// start (mappings-from-folder).
     std::optional<fhir::Outcome> start(Order order);
+
+    /// Begins a change to the configured set without comparing first. While another change goes on,
+    /// the folder is read when that has ended, once however often this was asked, so that what
+    /// stands there last is what is put in force. Refused: the folder cannot be read.
+    fhir::Result<Reload> reload();
 
     /// A start refused the configured set: to be told as if it had been asked for here.
     void note_refused(std::vector<fhir::Issue> issues);
@@ -101,17 +108,26 @@ private:
         std::vector<mappings::SetFile> files;
         store::Origin origin = store::Origin::applied;
     };
+    using Faults = std::vector<fhir::Issue>;
+
+    bool is_going_on() const;
+    std::optional<fhir::Outcome> begin(Order order);
+    void reset_job(const Order& order);
     fhir::Result<Chosen> choose(Order& order);
-    void run(const Chosen& chosen, const Order& order);
-    bool compare_first(const std::shared_ptr<const store::Mapping>& next, const Order& order);
-    void switch_to(std::shared_ptr<const mappings::MappingSet> set, store::Origin origin);
-    void end(Phase phase, std::vector<fhir::Issue> issues);
+    void work(Chosen chosen, Order order);
+    Faults carry_out(const Chosen& chosen, const Order& order);
+    Faults compare_first(const std::shared_ptr<const store::Mapping>& next, const Order& order);
+    Faults switch_to(std::shared_ptr<const mappings::MappingSet> set, store::Origin origin);
+    bool end(Faults faults);
+    void tell(Phase phase, const Job& ended, const Faults& faults);
     void set_phase(Phase phase);
 
     Setting setting_;
     std::atomic<bool> stopping_{false};
     mutable std::mutex mutex_;
     Job job_;
+    /// Somebody asked for the configured set while a change went on.
+    bool reload_waits_ = false;
     std::thread thread_;
 };
 

@@ -16,11 +16,15 @@ function copyOfSet(directory, file, before, after) {
   const text = readFileSync(path, 'utf8');
   assert.ok(text.includes(before), `${file} has no ${before}`);
   writeFileSync(path, text.replace(before, after));
-  // The set's own tests of a view would find the change.
-  for (const own of [file.replace(/^\w+/, 'tests'), 'tests/every_column.json', 'tests/every_column_r5.json']) {
-    if (file.startsWith('views/')) rmSync(join(set, own), { force: true });
-  }
+  if (file.startsWith('views/')) withoutTestsOf(set, file);
   return set;
+}
+
+// A set's own tests of a view would find a change of it.
+function withoutTestsOf(set, view) {
+  for (const own of [view.replace(/^\w+/, 'tests'), 'tests/every_column.json', 'tests/every_column_r5.json']) {
+    rmSync(join(set, own), { force: true });
+  }
 }
 
 function nara(...args) {
@@ -125,6 +129,12 @@ test('SIGHUP reads the configured folder again, also while it is pushed and read
     assert.match(await page(), /Med andra ord\. /);
     const path = join(set, 'texts/sv.json');
     const text = readFileSync(path, 'utf8');
+    // Every other change is one of a view, too: its rows are made anew while the load goes on.
+    const [view, byName, byNumber] = otherUnits;
+    withoutTestsOf(set, view);
+    const before = readFileSync(join(set, view), 'utf8');
+    assert.ok(before.includes(byName));
+    const views = [before.replace(byName, byNumber), before];
     let stop = false;
     let answers = 0;
     const load = Array.from({ length: 8 }, async (_, client) => {
@@ -137,8 +147,9 @@ test('SIGHUP reads the configured folder again, also while it is pushed and read
         ++answers;
       }
     });
-    for (const words of ['Ett', 'Tva', 'Tre']) {
+    for (const [turn, words] of ['Ett', 'Tva', 'Fyra', 'Tre'].entries()) {
       writeFileSync(path, text.replace('Med andra ord.', `${words} ord.`));
+      writeFileSync(join(set, view), views[turn % 2]);
       server.child.kill('SIGHUP');
       await until(words, async () => (await page()).includes(`${words} ord. `));
     }

@@ -289,6 +289,30 @@ TEST(Evaluator, ListsResultsWithTypeJsonAndPath) {
     );
 }
 
+TEST(Evaluator, ResolvesReferencesWithinABundle) {
+    Evaluation evaluate(R"({"resourceType":"Bundle","type":"collection","entry":[
+        {"fullUrl":"https://a.example/fhir/CareTeam/t1","resource":{"resourceType":"CareTeam","id":"t1",
+         "subject":{"reference":"Patient/p1"},
+         "managingOrganization":[{"reference":"urn:uuid:6e8d9f7e-2f4f-4d52-8f3c-0d7e0c6c8a11"},
+                                 {"reference":"https://b.example/fhir/Organization/o1"},
+                                 {"reference":"Organization/o1"},
+                                 {"reference":"Organization/o2"},
+                                 {"display":"no reference"}]}},
+        {"fullUrl":"https://a.example/fhir/Patient/p1","resource":{"resourceType":"Patient","id":"p1","name":[{"family":"Ek"}]}},
+        {"fullUrl":"urn:uuid:6e8d9f7e-2f4f-4d52-8f3c-0d7e0c6c8a11","resource":{"resourceType":"Organization","name":"U"}},
+        {"fullUrl":"https://a.example/fhir/Organization/o1","resource":{"resourceType":"Organization","name":"A"}},
+        {"fullUrl":"https://b.example/fhir/Organization/o1","resource":{"resourceType":"Organization","name":"B"}},
+        {"request":{"method":"DELETE","url":"Patient/p2"}}]})");
+    const std::string team = "entry.resource.ofType(CareTeam).";
+    EXPECT_EQ(evaluate(team + "subject.resolve().name.family"), Texts{"Ek"});
+    // Two servers have an Organization/o1: which of them is meant is not known here.
+    EXPECT_EQ(evaluate(team + "managingOrganization.resolve().name"), (Texts{"U", "B"}));
+    EXPECT_EQ(
+        evaluate(team + "managingOrganization.resolve().ofType(Organization).count()"), Texts{"4"}
+    );
+    EXPECT_EQ(evaluate("entry.resource.ofType(Patient).exists()"), Texts{"true"});
+}
+
 TEST(Evaluator, ReadsChoicesOfEachRelease) {
     const char* const team = R"({"resourceType":"CareTeam","participant":[
         {"coveragePeriod":{"start":"2024"},"onBehalfOf":{"display":"x"}},

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -76,7 +78,11 @@ protected:
             .config = config,
             .key = auth::DeploymentKey(key),
             .log = log_,
-            .clock = [this] { return api_.now(); },
+            .clock =
+                [this] {
+                    if (asked_for_time_) asked_for_time_();
+                    return api_.now();
+                },
             .configured_files = [this] { return fhir::Result(configured_); },
             .ended =
                 [this](std::string_view result) {
@@ -144,10 +150,16 @@ protected:
     Api api_;
     observe::Log log_{observe::Level::off, system_now};
     std::vector<mappings::SetFile> configured_ = gateway::testing::set_files();
+    /// Called when a comparison begins.
+    std::function<void()> asked_for_time_;
     std::string results_;
     std::mutex told_;
     int endings_ = 0;
 };
+
+bool waits(const fhir::Result<remap::Reload>& asked) {
+    return asked && *asked == remap::Reload::waits;
+}
 
 bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
@@ -219,6 +231,57 @@ TEST_F(SetChanges, ConfiguredFolderIsNotUndoneByAnotherSet) {
     configured_ = other_unit_names();
     EXPECT_EQ(run(*one, order(other_unit_names())), "done");
     EXPECT_EQ(api_.store().in_force()->mapping->origin, store::Origin::configured);
+}
+
+TEST_F(SetChanges, ReloadDuringAChangeReadsTheFolderOnceMoreWhenItHasEnded) {
+    const auto one = changes("/etc/nara/mappings");
+    const std::string before = name_in_force();
+    std::promise<void> compares;
+    std::promise<void> may_go_on;
+    asked_for_time_ = [&] {
+        compares.set_value();
+        may_go_on.get_future().wait();
+    };
+    Order first;
+    first.which = Order::Which::configured;
+    ASSERT_FALSE(one->start(first));
+    compares.get_future().wait();
+    configured_ = other_unit_names();
+    EXPECT_TRUE(waits(one->reload()));
+    EXPECT_TRUE(waits(one->reload()));
+    const auto refusal = one->start(order(other_unit_names()));
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->issues().front().code, "mappings-busy");
+    may_go_on.set_value();
+    while (endings() < 2) std::this_thread::yield();
+    EXPECT_EQ(one->phase(), Phase::done);
+    EXPECT_EQ(results_, "in-force in-force ");
+    EXPECT_NE(name_in_force(), before);
+    // Nothing waits any more.
+    EXPECT_FALSE(waits(one->reload()));
+    while (endings() < 3) std::this_thread::yield();
+    EXPECT_EQ(one->phase(), Phase::done);
+}
+
+TEST_F(SetChanges, ReloadThatWaitedIsRefusedWhenItsFolderIsFaulty) {
+    const auto one = changes("/etc/nara/mappings");
+    std::promise<void> compares;
+    std::promise<void> may_go_on;
+    asked_for_time_ = [&] {
+        compares.set_value();
+        may_go_on.get_future().wait();
+    };
+    Order first;
+    first.which = Order::Which::configured;
+    ASSERT_FALSE(one->start(first));
+    compares.get_future().wait();
+    configured_ = set_with("views/location.json", R"("path": "name", "type")", wrong_path);
+    EXPECT_TRUE(waits(one->reload()));
+    may_go_on.set_value();
+    while (endings() < 2) std::this_thread::yield();
+    EXPECT_EQ(results_, "in-force refused ");
+    ASSERT_TRUE(one->refused());
+    EXPECT_TRUE(has(*one->refused(), "views/location.json:14:44: "));
 }
 
 TEST_F(SetChanges, OrderIsReadFromBodyAndQuery) {
