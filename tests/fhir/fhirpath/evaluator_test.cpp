@@ -313,6 +313,23 @@ TEST(Evaluator, ResolvesReferencesWithinABundle) {
     EXPECT_EQ(evaluate("entry.resource.ofType(Patient).exists()"), Texts{"true"});
 }
 
+TEST(Evaluator, ResolvesWithinTheBudgetInABundleOfHundreds) {
+    std::string entries;
+    for (int i = 0; i < 200; ++i) {
+        const std::string n = std::to_string(i);
+        if (i > 0) entries += ",";
+        entries += R"({"fullUrl":"https://a.example/Patient/p)" + n +
+                   R"(","resource":{"resourceType":"Patient","id":"p)" + n +
+                   R"(","gender":"female","link":[{"other":{"reference":"Patient/p)" +
+                   std::to_string(199 - i) + "\"}}]}}";
+    }
+    Evaluation evaluate(R"({"resourceType":"Bundle","entry":[)" + entries + "]}");
+    EXPECT_EQ(
+        evaluate("entry.resource.link.other.resolve().where(gender = 'female').count()"),
+        Texts{"200"}
+    );
+}
+
 TEST(Evaluator, ReadsChoicesOfEachRelease) {
     const char* const team = R"({"resourceType":"CareTeam","participant":[
         {"coveragePeriod":{"start":"2024"},"onBehalfOf":{"display":"x"}},
