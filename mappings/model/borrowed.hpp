@@ -54,6 +54,7 @@ void each_borrowed(Self& value, Visit&& visit) {
             value.external_notes,
             value.provenance,
             value.also_from,
+            value.same_as,
             value.flags);
     } else if constexpr (std::is_same_v<Value, Listing>) {
         all(value.id,

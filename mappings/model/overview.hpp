@@ -139,6 +139,9 @@ struct CareManager {
     Provenance provenance;
     /// Other rows that are the same contact (IN-7).
     List<Provenance> also_from;
+    /// Equal for contacts that are one to the patient, each in its own time; empty for one that is
+    /// alone.
+    std::string_view same_as;
     /// Stable codes, sorted: "status-absent", "qualification-unknown", "period-reversed",
     /// "member-unresolved", "via-team-unresolved", "status-unknown", "inactive".
     List<std::string_view> flags;

@@ -21,6 +21,8 @@ struct Contact {
     Names units;
     bool named = true, active = true, has_giver = false, denied = false;
     bool shown = false, told_when_ended = false;
+    /// Those with one number are one contact, each in its own time.
+    int same = 0;
 
     bool never() const { return from > to; }
     bool future() const { return !never() && from > today; }
@@ -162,10 +164,11 @@ private:
         return left.source > right.source;  // "vas" before "lifecare"
     }
 
-    /// One contact of those of one kind, person and unit whose times meet; the preferred source's
-    /// fields, but what any of them keeps from the patient.
+    /// Those of one kind, person and unit whose times meet are one contact: the preferred source's
+    /// claims, each for its own time, but what any of them keeps from the patient.
     std::vector<Contact> merged(std::vector<Contact> contacts) {
         std::vector<Contact> result;
+        int groups = 0;
         while (!contacts.empty()) {
             std::vector<Contact> group{contacts.back()};
             contacts.pop_back();
@@ -189,15 +192,19 @@ private:
                     if (one.source != other.source) return one.source == "vas";
                     return better(one, other);
                 });
-            // Of two as good, the engine takes the one with the lower id, which is its own affair.
-            unclear_ = unclear_ || std::ranges::any_of(group, [&](const Contact& one) {
-                           const bool as_good = one.source == best->source && !better(*best, one);
-                           return as_good && (one.to != best->to || one.name != best->name ||
-                                              one.shown != best->shown || one.units != best->units);
-                       });
             const bool denied = std::ranges::any_of(group, &Contact::denied);
-            result.push_back(*best);
-            result.back().denied = denied;
+            ++groups;
+            for (Contact& one : group) {
+                if (one.source != best->source) continue;
+                // Of two as good, the engine takes the one with the lower id, its own affair.
+                unclear_ = unclear_ || std::ranges::any_of(group, [&](const Contact& other) {
+                               return one.source == other.source && !better(one, other) &&
+                                      !better(other, one) && one.name != other.name;
+                           });
+                result.push_back(one);
+                result.back().denied = denied;
+                result.back().same = groups;
+            }
         }
         return result;
     }
@@ -246,12 +253,36 @@ private:
         return one.ended() && one.to >= ninety_days_ago && one.told_when_ended && !one.denied;
     }
 
+    /// Of each contact the claim that counts now: the best that holds, else the first that begins,
+    /// else any.
+    static std::vector<Contact> counting(const std::vector<Contact>& contacts) {
+        std::map<int, Contact> counts;
+        const auto place = [](const Contact& one) {
+            if (one.shown && one.current()) return 0;
+            return one.shown && one.future() ? 1 : (is_told_ended(one) ? 2 : 3);
+        };
+        for (const Contact& one : contacts) {
+            const auto [known, added] = counts.emplace(one.same, one);
+            Contact& best = known->second;
+            if (added) continue;
+            const bool sooner = place(one) == 1 && one.from != best.from;
+            if (place(one) != place(best) ? place(one) < place(best)
+                : sooner                  ? one.from < best.from
+                                          : better(one, best)) {
+                best = one;
+            }
+        }
+        std::vector<Contact> result;
+        for (const auto& [same, one] : counts) result.push_back(one);
+        return result;
+    }
+
     static std::string care_contacts(const std::vector<Contact>& contacts) {
         std::multiset<std::string> current;
         std::multiset<std::string> future;
         bool withheld = false;
         bool ended = false;
-        for (const Contact& one : contacts) {
+        for (const Contact& one : counting(contacts)) {
             if (one.kind == "kontaktsjukskoterska" || one.kind.starts_with("fastLakarkontakt")) {
                 continue;
             }

@@ -82,6 +82,7 @@ public:
             value.block_comparison_time,
             value.provenance,
             value.also_from,
+            value.same_as,
             value.flags);
     }
     void add(const Listing& value) {

@@ -30,8 +30,10 @@ Growing<ContactDraft> contacts_of(
 );
 
 /// Merges drafts that are the same contact by the policy's `same` (IN-7). Only drafts whose periods
-/// meet are one contact: last year's and next year's are two. Fields come from the preferred
-/// source's row, which stands for all of them; the others remain as also_from.
+/// meet are one contact: last year's and next year's are two. The preferred source's rows stand for
+/// all; the others remain as also_from. Where that source has several that differ in their time, or
+/// in whether they hold at all, each stays, and all are told to be the same (CareManager::same_as):
+/// which of them counts depends on the moment.
 Growing<const ContactDraft*> merged(const AssemblyContext& context, std::span<ContactDraft> drafts);
 
 }  // namespace mappings

@@ -60,44 +60,116 @@ bool is_better(
     return comes_before(context.policies.care_manager().order, {&left.contact}, {&right.contact});
 }
 
-/// Makes one contact of rows that are the same: the best of them, with what the others add.
-const ContactDraft* merge(const AssemblyContext& context, std::span<ContactDraft* const> group) {
-    if (group.size() == 1) return group.front();
-    const auto best = std::min_element(
-        group.begin(),
-        group.end(),
-        [&](const ContactDraft* left, const ContactDraft* right) {
-            return is_better(context, *left, *right);
-        }
-    );
-    ContactDraft& result = **best;
-    Growing<Provenance> also_from(context.memory);
-    Growing<std::string_view> teams(context.memory);
-    for (const std::string_view team : result.teams) teams.push_back(team);
-    for (const ContactDraft* other : group) {
-        if (other == *best) continue;
-        also_from.push_back(other->contact.provenance);
-        for (const std::string_view team : other->teams) teams.push_back(team);
-        // What one row keeps from patients, or whom it protects, no other row gives back.
-        result.contact.approved_for_patient =
-            result.contact.approved_for_patient && other->contact.approved_for_patient;
-        result.contact.practitioner.protected_identity =
-            result.contact.practitioner.protected_identity ||
-            other->contact.practitioner.protected_identity;
-    }
-    std::sort(
-        also_from.begin(),
-        also_from.end(),
-        [](const Provenance& left, const Provenance& right) {
-            return std::tie(left.source, left.owner, left.row) <
-                   std::tie(right.source, right.owner, right.row);
-        }
-    );
-    sort_unique(teams);
-    result.contact.also_from = also_from.list();
-    result.teams = teams.list();
-    return &result;
+/// Whether `best` says, for all of `other`'s time, what `other` says of being a contact.
+bool stands_for(const ContactDraft& best, const ContactDraft& other) {
+    const CareManager& left = best.contact;
+    const CareManager& right = other.contact;
+    const auto says = [](const CareManager& one) {
+        return std::tie(
+            one.status, one.inactive, one.named, one.not_eligible, one.incomplete, one.unit_keys
+        );
+    };
+    return says(left) == says(right) &&
+           intersection(left.interval, right.interval) == right.interval;
 }
+
+/// Rows that are the same contact: their best, and what becomes of the others.
+class SameContact {
+public:
+    SameContact(const AssemblyContext& context, std::span<ContactDraft* const> group)
+        : context_(context),
+          memory_(context.memory),
+          group_(group),
+          best_(best_of(context, group)) {}
+
+    void add_to(Growing<const ContactDraft*>& result) {
+        if (group_.size() == 1) return (void)result.push_back(best_);
+        Growing<ContactDraft*> kept(memory_);
+        Growing<Provenance> also_from(memory_);
+        kept.push_back(best_);
+        for (ContactDraft* one : group_) {
+            if (one == best_) continue;
+            if (is_kept(*one)) {
+                kept.push_back(one);
+            } else {
+                also_from.push_back(one->contact.provenance);
+            }
+        }
+        std::sort(
+            also_from.begin(),
+            also_from.end(),
+            [](const Provenance& left, const Provenance& right) {
+                return std::tie(left.source, left.owner, left.row) <
+                       std::tie(right.source, right.owner, right.row);
+            }
+        );
+        const List<Provenance> others = also_from.list();
+        const List<std::string_view> teams = all_teams();
+        if (kept.size() > 1) tell_apart(kept);
+        for (ContactDraft* one : kept) {
+            one->contact.also_from = others;
+            one->teams = teams;
+            keep_back(*one);
+            result.push_back(one);
+        }
+    }
+
+private:
+    static ContactDraft* best_of(
+        const AssemblyContext& context, std::span<ContactDraft* const> group
+    ) {
+        return *std::min_element(
+            group.begin(),
+            group.end(),
+            [&](const ContactDraft* left, const ContactDraft* right) {
+                return is_better(context, *left, *right);
+            }
+        );
+    }
+
+    /// The preferred source decides (IN-7); what it says twice holds each time for itself. A team
+    /// that begins next year, or was closed, takes nothing from one that holds now.
+    bool is_kept(const ContactDraft& one) const {
+        const int rank = context_.source_rank(one.contact.provenance.source);
+        return rank == context_.source_rank(best_->contact.provenance.source) &&
+               !stands_for(*best_, one);
+    }
+
+    List<std::string_view> all_teams() const {
+        Growing<std::string_view> teams(memory_);
+        for (const ContactDraft* one : group_) teams.append({one->teams.data(), one->teams.size()});
+        sort_unique(teams);
+        return teams.list();
+    }
+
+    /// Rows of one team have one id, which is not enough for two contacts.
+    void tell_apart(Growing<ContactDraft*>& kept) {
+        const std::string_view id = best_->contact.id;
+        for (ContactDraft* one : kept) {
+            one->contact.same_as = id;
+            const Period& period = one->contact.period;
+            if (one == best_) continue;
+            one->contact.id =
+                stable_id(memory_, "cm_", {one->contact.id, "|", period.start, "|", period.end});
+        }
+    }
+
+    /// What one row keeps from patients, or whom it protects, no other row gives back.
+    void keep_back(ContactDraft& one) const {
+        for (const ContactDraft* other : group_) {
+            one.contact.approved_for_patient =
+                one.contact.approved_for_patient && other->contact.approved_for_patient;
+            one.contact.practitioner.protected_identity =
+                one.contact.practitioner.protected_identity ||
+                other->contact.practitioner.protected_identity;
+        }
+    }
+
+    const AssemblyContext& context_;
+    Memory& memory_;
+    std::span<ContactDraft* const> group_;
+    ContactDraft* best_;
+};
 
 }  // namespace
 
@@ -128,7 +200,7 @@ Growing<const ContactDraft*> merged(const AssemblyContext& context, std::span<Co
             if (!next.to || (latest && *latest < *next.to)) latest = next.to;
             ++size;
         }
-        result.push_back(merge(context, rest.first(size)));
+        SameContact(context, rest.first(size)).add_to(result);
         rest = rest.subspan(size);
     }
     return result;

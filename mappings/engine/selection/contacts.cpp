@@ -129,30 +129,63 @@ bool is_told_when_ended(Selection& selection, const CareManager& contact) {
            selection.silence_of(contact.provenance.source) != Silence::hidden;
 }
 
+bool is_same(const CareManager& left, const CareManager& right) {
+    return !left.same_as.empty() && left.same_as == right.same_as;
+}
+
+const CareManager* find_same(std::span<const CareManager* const> some, const CareManager& contact) {
+    const auto found = std::find_if(some.begin(), some.end(), [&](const CareManager* one) {
+        return is_same(*one, contact);
+    });
+    return found == some.end() ? nullptr : *found;
+}
+
+/// Whether a contact that has ended goes on by another claim, now or later.
+bool goes_on(Selection& selection, const CareManager& contact) {
+    if (contact.same_as.empty()) return false;
+    const List<CareManager>& all = selection.overview().care_managers;
+    return std::any_of(all.begin(), all.end(), [&](const CareManager& one) {
+        return is_same(one, contact) && is_usable(one, selection.policies()) &&
+               !one.interval.empty() && !selection.has_ended(one.interval);
+    });
+}
+
 template <class Belongs>
 void add_ended(Selection& selection, SectionFound<ContactItem>& found, Belongs&& belongs) {
     const CareManager* last = nullptr;
     for (const CareManager& contact : selection.overview().care_managers) {
         if (!belongs(contact) || !is_told_when_ended(selection, contact)) continue;
+        if (goes_on(selection, contact)) continue;
         if (last == nullptr || *last->interval.to < *contact.interval.to) last = &contact;
     }
     if (last == nullptr) return;
     found.ended = ended_notice(selection.arena(), last->practitioner.name, last->interval);
 }
 
-/// All contacts of a list section, in the model's order.
+/// All contacts of a list section, in the model's order; of those that are the same the first that
+/// holds, else the first that begins.
 template <class Belongs>
 SectionFound<ContactItem> list_of(
     Selection& selection, std::chrono::days delay, Belongs&& belongs
 ) {
     SectionFound<ContactItem> found(selection.arena());
+    Growing<const CareManager*> told(selection.arena());
     Growing<const CareManager*> future(selection.arena());
+    const auto is_told = [&](const CareManager& contact) {
+        const CareManager* const same = find_same(told, contact);
+        if (same == nullptr) {
+            told.push_back(&contact);
+            return false;
+        }
+        selection.stop(contact.id, WhyNot::superseded, {}, same->id);
+        return true;
+    };
     for (const CareManager& contact : selection.overview().care_managers) {
         if (!belongs(contact) || is_out(selection, contact, delay)) continue;
-        if (selection.has_begun(contact.interval)) {
-            add_current(selection, contact, found);
-        } else {
+        if (!selection.has_begun(contact.interval)) {
             future.push_back(&contact);
+        } else if (!is_told(contact)) {
+            add_current(selection, contact, found);
         }
     }
     // The model's order decides between those who begin together.
@@ -162,7 +195,9 @@ SectionFound<ContactItem> list_of(
         }
         return left < right;
     });
-    for (const CareManager* contact : future) add_future(selection, *contact, found);
+    for (const CareManager* contact : future) {
+        if (!is_told(*contact)) add_future(selection, *contact, found);
+    }
     add_ended(selection, found, belongs);
     return found;
 }

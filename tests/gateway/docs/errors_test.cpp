@@ -51,6 +51,7 @@ const std::set<std::string> no_codes{
     "mappings-progress",
     "mappings-refused",
     "nothing-to-reload",
+    "reload-waits",
     "cut-off",
     "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx",
 };

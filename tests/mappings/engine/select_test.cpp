@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+
 #include "tests/mappings/engine/scenario.hpp"
 
 namespace mappings {
@@ -199,6 +202,115 @@ TEST(Periods, NothingIsToldOfADeletedContactOrBesideABetterOne) {
     EXPECT_EQ(scenario.view(now).regular_doctor.notice, std::nullopt);
     scenario.remove("vas", "CareTeam/t-Al").remove("vas", "CareTeam/t-Ek");
     EXPECT_EQ(scenario.view(now).regular_doctor.state, SectionState::unknown);
+}
+
+// --- The same contact, claimed more than once by one source (IN-7) -----------------------------
+
+/// Doctor Ek in a team since 2024, and once more in another.
+Scenario doctor_claimed_again(const Cells& again) {
+    Scenario scenario = basic();
+    scenario.doctor("Ek", "u1", {{"period_from", "2024-01-01"}});
+    scenario.claim("again", "2", Cells{{"member_role", "PractitionerRole/Ek"}} + again);
+    return scenario;
+}
+
+TEST(SameContact, AClaimThatIsNotInForceTakesNothingFromOneThatIs) {
+    const std::vector<Cells> all{
+        {{"period_from", "2027-06-01"}},
+        {{"period_from", "2025-06-01"}, {"period_to", "2025-12-31"}},
+        {{"period_from", "2025-06-01"}, {"team_status", "inactive"}},
+        {{"period_from", "2025-06-01"}, {"team_status", "proposed"}},
+        {{"period_from", "2026-12-01"}, {"period_to", "2026-11-30"}},
+    };
+    for (const Cells& again : all) {
+        Scenario scenario = doctor_claimed_again(again);
+        const Section<ContactItem> section = scenario.view(now).regular_doctor;
+        EXPECT_EQ(section.state, SectionState::present) << again.begin()->second;
+        EXPECT_THAT(names(section), ElementsAre("Doktor Ek")) << again.begin()->second;
+        EXPECT_EQ(section.items.at(0).period.start, "2024-01-01") << again.begin()->second;
+        EXPECT_EQ(section.notice, std::nullopt);
+    }
+}
+
+TEST(SameContact, TheLaterClaimCountsFromTheDayItBegins) {
+    Scenario scenario = doctor_claimed_again({{"period_from", "2027-06-01"}});
+    scenario.sources().clear();  // nobody falls silent
+    // Between the two claims of Ek begins another doctor's, which wins until Ek's second does.
+    scenario.doctor("Al", "u1", {{"period_from", "2027-01-01"}});
+    const auto shown = [&](std::string_view day) {
+        return names(scenario.view(noon(day)).regular_doctor);
+    };
+    EXPECT_THAT(shown("2026-12-31"), ElementsAre("Doktor Ek"));
+    EXPECT_THAT(shown("2027-01-01"), ElementsAre("Doktor Al"));
+    EXPECT_THAT(shown("2027-06-01"), ElementsAre("Doktor Ek"));
+    EXPECT_EQ(scenario.view(noon("2027-05-31")).valid_until, midnight("2027-06-01"));
+}
+
+TEST(SameContact, StandsOnceInAList) {
+    Scenario scenario = basic();
+    scenario.nurse("A", "1", {{"period_from", "2024-01-01"}});
+    scenario.claim(
+        "t2", "1", {{"member_role", "PractitionerRole/A"}, {"period_from", "2026-06-01"}}
+    );
+    scenario.claim(
+        "t3", "1", {{"member_role", "PractitionerRole/A"}, {"period_from", "2027-06-01"}}
+    );
+    scenario.claim(
+        "t4",
+        "1",
+        {{"member_role", "PractitionerRole/A"},
+         {"period_from", "2025-01-01"},
+         {"period_to", "2026-10-31"}}
+    );
+    const Overview overview = scenario.overview();
+    ASSERT_THAT(overview.care_managers, SizeIs(4));
+    std::set<std::string> own_ids;
+    for (const CareManager& one : overview.care_managers) {
+        own_ids.emplace(one.id);
+        EXPECT_EQ(one.same_as, overview.care_managers[0].same_as);
+        EXPECT_FALSE(one.same_as.empty());
+    }
+    EXPECT_THAT(own_ids, SizeIs(4));
+    const Section<ContactItem> section = scenario.view(now).care_contacts;
+    EXPECT_EQ(section.state, SectionState::present);
+    ASSERT_THAT(section.items, SizeIs(1));
+    EXPECT_EQ(section.items[0].period.start, "2026-06-01");
+    // What ended in October goes on.
+    EXPECT_EQ(section.notice, std::nullopt);
+}
+
+TEST(SameContact, OfSeveralThatBeginLaterTheFirstIsTold) {
+    Scenario scenario = basic();
+    scenario.nurse("A", "1", {{"period_from", "2027-01-01"}});
+    scenario.claim(
+        "t2", "1", {{"member_role", "PractitionerRole/A"}, {"period_from", "2027-06-01"}}
+    );
+    const Section<ContactItem> section = scenario.view(now).care_contacts;
+    EXPECT_EQ(section.state, SectionState::future);
+    ASSERT_THAT(section.items, SizeIs(1));
+    EXPECT_EQ(section.items[0].period.start, "2027-01-01");
+}
+
+TEST(SameContact, TwiceInOneTeamHasAnIdForEachTime) {
+    Scenario scenario = basic();
+    scenario.sources().clear();
+    scenario.nurse("A", "1", {{"period_to", "2026-11-30"}});
+    scenario.claim(
+        "t-A",
+        "1",
+        {{"member_role", "PractitionerRole/A"}, {"slot", "1"}, {"period_from", "2026-11-15"}}
+    );
+    const Overview overview = scenario.overview();
+    ASSERT_THAT(overview.care_managers, SizeIs(2));
+    EXPECT_NE(overview.care_managers[0].id, overview.care_managers[1].id);
+    EXPECT_THAT(scenario.view(now).care_contacts.items, SizeIs(1));
+    EXPECT_THAT(scenario.view(noon("2026-12-24")).care_contacts.items, SizeIs(1));
+}
+
+TEST(SameContact, WhatOneClaimKeepsFromThePatientTheOtherDoesNotGiveBack) {
+    Scenario scenario = doctor_claimed_again({{"period_from", "2027-06-01"}});
+    scenario.labels("vas", "CareTeam/again", "NOPATIENT");
+    EXPECT_EQ(scenario.view(now).regular_doctor.state, SectionState::withheld);
 }
 
 // --- SEL-2, SEL-3 ----------------------------------------------------------------------------
