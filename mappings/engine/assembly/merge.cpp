@@ -142,13 +142,17 @@ private:
         return teams.list();
     }
 
-    /// Rows of one team have one id, which is not enough for two contacts.
+    /// Rows of one team have one id, which is not enough for two contacts. Others keep theirs.
     void tell_apart(Growing<ContactDraft*>& kept) {
         const std::string_view id = best_->contact.id;
         for (ContactDraft* one : kept) {
             one->contact.same_as = id;
+            const auto of_one_id =
+                std::count_if(kept.begin(), kept.end(), [&](const ContactDraft* other) {
+                    return other->contact.id == one->contact.id;
+                });
+            if (one == best_ || of_one_id == 1) continue;
             const Period& period = one->contact.period;
-            if (one == best_) continue;
             one->contact.id =
                 stable_id(memory_, "cm_", {one->contact.id, "|", period.start, "|", period.end});
         }

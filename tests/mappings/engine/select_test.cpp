@@ -222,12 +222,16 @@ TEST(SameContact, AClaimThatIsNotInForceTakesNothingFromOneThatIs) {
         {{"period_from", "2025-06-01"}, {"team_status", "proposed"}},
         {{"period_from", "2026-12-01"}, {"period_to", "2026-11-30"}},
     };
+    Scenario once = basic();
+    once.doctor("Ek", "u1", {{"period_from", "2024-01-01"}});
+    const PatientView before = once.view(now);
     for (const Cells& again : all) {
         Scenario scenario = doctor_claimed_again(again);
         const Section<ContactItem> section = scenario.view(now).regular_doctor;
         EXPECT_EQ(section.state, SectionState::present) << again.begin()->second;
         EXPECT_THAT(names(section), ElementsAre("Doktor Ek")) << again.begin()->second;
         EXPECT_EQ(section.items.at(0).period.start, "2024-01-01") << again.begin()->second;
+        EXPECT_EQ(section.items.at(0).id, before.regular_doctor.items.at(0).id);
         EXPECT_EQ(section.notice, std::nullopt);
     }
 }
