@@ -46,10 +46,12 @@ const json::Value* entries_of(Run& run) {
 
 /// The resource of the one entry that a reference means: by its fullUrl, of a relative reference by
 /// the end of it, as the base of the entry that refers is not known here
-/// (https://hl7.org/fhir/R4/bundle.html#references). Null when there is none, or more than one.
+/// (https://hl7.org/fhir/R4/bundle.html#references). Null when there is none, or more than one, and
+/// for no reference, which an entry without fullUrl would seem to answer.
 const json::Value* find_in_bundle(
     const json::Value& entries, const ReferenceParts& wanted, std::string_view reference
 ) {
+    if (reference.empty()) return nullptr;
     const json::Value* found = nullptr;
     for (const auto& entry : entries.GetArray()) {
         const json::Value* const resource = json::find(entry, "resource");

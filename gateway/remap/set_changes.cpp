@@ -167,11 +167,19 @@ void SetChanges::reset_job(const Order& order) {
 }
 
 void SetChanges::work(Chosen chosen, Order order) {
-    fhir::Result<Chosen> files = std::move(chosen);
+    std::optional<Chosen> files = std::move(chosen);
     for (;;) {
         Faults faults;
         try {
-            faults = files ? carry_out(*files, order) : files.error().issues();
+            if (!files) {
+                auto read = choose(order);
+                if (read) {
+                    files = *std::move(read);
+                } else {
+                    faults = read.error().issues();
+                }
+            }
+            if (files) faults = carry_out(*files, order);
         } catch (const std::exception& error) {
             faults.emplace_back();
             faults.back().code = "mappings-failed";
@@ -179,7 +187,7 @@ void SetChanges::work(Chosen chosen, Order order) {
         }
         if (stopping_ || !end(std::move(faults))) return;
         order = configured_order();
-        files = choose(order);
+        files.reset();
     }
 }
 

@@ -302,6 +302,7 @@ TEST(Evaluator, ResolvesReferencesWithinABundle) {
         {"fullUrl":"urn:uuid:6e8d9f7e-2f4f-4d52-8f3c-0d7e0c6c8a11","resource":{"resourceType":"Organization","name":"U"}},
         {"fullUrl":"https://a.example/fhir/Organization/o1","resource":{"resourceType":"Organization","name":"A"}},
         {"fullUrl":"https://b.example/fhir/Organization/o1","resource":{"resourceType":"Organization","name":"B"}},
+        {"resource":{"resourceType":"Organization","name":"without an address"}},
         {"request":{"method":"DELETE","url":"Patient/p2"}}]})");
     const std::string team = "entry.resource.ofType(CareTeam).";
     EXPECT_EQ(evaluate(team + "subject.resolve().name.family"), Texts{"Ek"});

@@ -130,6 +130,17 @@ protected:
         order.files = std::move(files);
         return order;
     }
+    /// Begins a change to the configured set, whose comparison waits for may_go_on_.
+    void begin_one_that_waits(remap::SetChanges& changes) {
+        asked_for_time_ = [this] {
+            compares_.set_value();
+            may_go_on_.get_future().wait();
+        };
+        Order first;
+        first.which = Order::Which::configured;
+        ASSERT_FALSE(changes.start(first));
+        compares_.get_future().wait();
+    }
     int endings() {
         const std::lock_guard guard(told_);
         return endings_;
@@ -152,6 +163,8 @@ protected:
     std::vector<mappings::SetFile> configured_ = gateway::testing::set_files();
     /// Called when a comparison begins.
     std::function<void()> asked_for_time_;
+    std::promise<void> compares_;
+    std::promise<void> may_go_on_;
     std::string results_;
     std::mutex told_;
     int endings_ = 0;
@@ -236,23 +249,14 @@ TEST_F(SetChanges, ConfiguredFolderIsNotUndoneByAnotherSet) {
 TEST_F(SetChanges, ReloadDuringAChangeReadsTheFolderOnceMoreWhenItHasEnded) {
     const auto one = changes("/etc/nara/mappings");
     const std::string before = name_in_force();
-    std::promise<void> compares;
-    std::promise<void> may_go_on;
-    asked_for_time_ = [&] {
-        compares.set_value();
-        may_go_on.get_future().wait();
-    };
-    Order first;
-    first.which = Order::Which::configured;
-    ASSERT_FALSE(one->start(first));
-    compares.get_future().wait();
+    begin_one_that_waits(*one);
     configured_ = other_unit_names();
     EXPECT_TRUE(waits(one->reload()));
     EXPECT_TRUE(waits(one->reload()));
     const auto refusal = one->start(order(other_unit_names()));
     ASSERT_TRUE(refusal);
     EXPECT_EQ(refusal->issues().front().code, "mappings-busy");
-    may_go_on.set_value();
+    may_go_on_.set_value();
     while (endings() < 2) std::this_thread::yield();
     EXPECT_EQ(one->phase(), Phase::done);
     EXPECT_EQ(results_, "in-force in-force ");
@@ -265,19 +269,10 @@ TEST_F(SetChanges, ReloadDuringAChangeReadsTheFolderOnceMoreWhenItHasEnded) {
 
 TEST_F(SetChanges, ReloadThatWaitedIsRefusedWhenItsFolderIsFaulty) {
     const auto one = changes("/etc/nara/mappings");
-    std::promise<void> compares;
-    std::promise<void> may_go_on;
-    asked_for_time_ = [&] {
-        compares.set_value();
-        may_go_on.get_future().wait();
-    };
-    Order first;
-    first.which = Order::Which::configured;
-    ASSERT_FALSE(one->start(first));
-    compares.get_future().wait();
+    begin_one_that_waits(*one);
     configured_ = set_with("views/location.json", R"("path": "name", "type")", wrong_path);
     EXPECT_TRUE(waits(one->reload()));
-    may_go_on.set_value();
+    may_go_on_.set_value();
     while (endings() < 2) std::this_thread::yield();
     EXPECT_EQ(results_, "in-force refused ");
     ASSERT_TRUE(one->refused());
